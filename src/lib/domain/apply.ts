@@ -1,0 +1,192 @@
+import { hangsUnder, plant } from './area/area.ts';
+import type { Command, Refusal, Slip, Told } from './command.ts';
+import type { Who } from './device/device.ts';
+import { may } from './may.ts';
+import { decide, type NeedCommand, type NeedEvent } from './need/decide.ts';
+import { evolve } from './need/evolve.ts';
+import type { Ask, Need } from './need/need.ts';
+import { row, type Kinds, type Row, type World } from './row.ts';
+import type { Service } from './service/service.ts';
+import { fits } from './volunteer/volunteer.ts';
+
+export type Applied = { ok: true; rows: Row[]; told?: Told } | { ok: false; code: Refusal };
+
+const HOUR = 60 * 60 * 1000;
+
+/**
+ * Judges one command against the world as it is and gives the rows as they become. The same on the device (a guess)
+ * and on the server (the truth). `at` is the time of the deed, epoch milliseconds, already corrected and clamped.
+ */
+export function apply(command: Command, who: Who, at: number, world: World): Applied {
+  if (!may(who, command, world)) return no('not-allowed');
+  const { name, args } = command;
+  switch (name) {
+    case 'need.post':
+      return post(args, at, world);
+    case 'need.edit': {
+      const was = world.get('need', args.id);
+      const ask = was && { ...was, ...args.changes };
+      const flaw = ask && flawOf(ask);
+      return flaw ? no(flaw) : round(args.id, { type: 'edit', changes: args.changes }, world);
+    }
+    case 'need.cancel':
+      return round(args.id, { type: 'cancel', at }, world);
+    case 'need.give-up':
+      return round(args.id, { type: 'give-up', at }, world);
+    case 'need.offer':
+      return take(args.id, args.volunteer, 'offer', at, world);
+    case 'need.assign':
+      return take(args.id, args.volunteer, 'assign', at, world);
+    case 'need.claim':
+      return take(args.id, who.person, 'claim', at, world);
+    case 'need.accept':
+      return round(args.id, { type: 'accept', by: who.person, at }, world);
+    case 'need.decline':
+      return round(args.id, { type: 'decline', by: who.person, at }, world);
+    case 'need.withdraw':
+      return round(args.id, { type: 'withdraw', by: args.volunteer ?? who.person, at }, world);
+    case 'need.absent':
+      return round(args.id, { type: 'absent', by: args.volunteer, at }, world);
+    case 'need.lapse':
+      return round(args.id, { type: 'lapse', by: args.volunteer, at }, world);
+    case 'need.start':
+      return round(args.id, { type: 'start', by: who.person, at }, world);
+    case 'need.finish':
+    case 'need.report': {
+      const { id, ...outcome } = args;
+      const type = name === 'need.finish' ? 'finish' : 'report';
+      return round(id, { type, by: who.person, outcome, at }, world);
+    }
+    case 'need.rate': {
+      const was = world.get('need', args.id);
+      if (who.role === 'kiosk' && was && was.code !== args.code) return no('wrong-code');
+      const rating = { face: args.face, proxy: args.proxy, at };
+      return round(args.id, { type: 'rate', rating, repair: args.repair.id }, world, args.repair, at);
+    }
+    case 'need.reopen':
+      return round(args.id, { type: 'reopen', repair: args.repair.id }, world, args.repair, at);
+    case 'need.escalate':
+      return escalate(args.id, args.why, at, world);
+    case 'household.keep':
+      return kept('household', args, world);
+    case 'volunteer.keep':
+      return kept('volunteer', args, world);
+    case 'volunteer.away': {
+      const was = world.get('volunteer', args.id);
+      if (!was) return no('unknown-volunteer');
+      const { awayUntil: _before, ...rest } = was;
+      return yes(row('volunteer', args.until ? { ...rest, awayUntil: args.until } : rest));
+    }
+    case 'area.keep':
+      return keepArea(args, world);
+    case 'service.keep':
+      return flawOf(args) ? no('bad-team') : yes(row('service', args));
+    case 'device.rename':
+    case 'device.revoke': {
+      const was = world.get('device', args.id);
+      if (!was) return no('unknown-device');
+      if (name === 'device.rename') return yes(row('device', { ...was, name: args.name }));
+      return was.revokedAt ? yes() : yes(row('device', { ...was, revokedAt: at }));
+    }
+  }
+}
+
+const yes = (...rows: Row[]): Applied => ({ ok: true, rows });
+const no = (code: Refusal): Applied => ({ ok: false, code });
+
+/** Lets the need's own rules decide, and folds the events into the rows that result. */
+function round(id: string, command: NeedCommand, world: World, slip?: Slip, at = 0): Applied {
+  const was = world.get('need', id);
+  const decision = decide(was, command);
+  if (!decision.ok) return decision;
+  if (!was || decision.events.length === 0) return yes();
+  const now = decision.events.reduce(evolve, was);
+  const rows = [row('need', now)];
+  if (slip && decision.events.some((event) => event.type === 'reopened')) {
+    if (world.get('need', slip.id)) return no('already-there');
+    rows.push(row('need', repairOf(now, slip, at, world.get('service', now.service))));
+  }
+  const told = toldBy(decision.events);
+  return told ? { ok: true, rows, told } : { ok: true, rows };
+}
+
+function toldBy(events: NeedEvent[]): Told | undefined {
+  if (events.some((event) => event.type === 'stood-by')) return 'standby';
+  if (events.some((event) => event.type === 'reported')) return 'reported';
+  return undefined;
+}
+
+function post(args: Ask & Slip & { channel: Need['channel'] }, at: number, world: World): Applied {
+  const service = world.get('service', args.service);
+  if (!service) return no('unknown-service');
+  if (!world.get('area', args.area)) return no('unknown-area');
+  if (world.get('need', args.id)) return yes();
+  const flaw = flawOf(args);
+  if (flaw) return no(flaw);
+  return yes(row('need', posted(args, at, service)));
+}
+
+type Due = Pick<Service, 'takeWithin' | 'doneWithin'>;
+
+/** A household's id is not looked up here: a kiosk posts for one that it is not allowed to see. The server checks it. */
+function posted(ask: Ask & Slip & { channel: Need['channel'] }, at: number, due: Due): Need {
+  const takeBy = at + due.takeWithin * HOUR;
+  const doneBy = at + due.doneWithin * HOUR;
+  return { ...ask, postedAt: at, takeBy, doneBy, assignments: [], reports: [], escalations: [] };
+}
+
+function repairOf(need: Need, slip: Slip, at: number, service: Service | undefined): Need {
+  const { area, service: id, household, spot, note, goods, places, minutes, channel } = need;
+  const day = new Date(at + 8 * HOUR).toISOString().slice(0, 10);
+  const until = new Date(at + 8 * HOUR + (service?.doneWithin ?? 72) * HOUR).toISOString().slice(0, 10);
+  const ask = { area, service: id, goods, places, minutes, from: day, until, urgent: true, channel };
+  const about = { ...(household && { household }), ...(spot && { spot }), ...(note && { note }) };
+  const due = service ?? { takeWithin: 24, doneWithin: 72 };
+  return { ...posted({ ...ask, ...about, ...slip }, at, due), repairs: need.id };
+}
+
+function flawOf(ask: Partial<Pick<Ask, 'from' | 'until' | 'places'>>): Refusal | undefined {
+  if (ask.places && (ask.places.length < 1 || ask.places.length > 20)) return 'bad-team';
+  if (ask.from !== undefined && ask.until !== undefined && ask.from > ask.until) return 'bad-dates';
+  return undefined;
+}
+
+function take(id: string, by: string, type: 'offer' | 'assign' | 'claim', at: number, world: World): Applied {
+  const need = world.get('need', id);
+  const volunteer = world.get('volunteer', by);
+  if (!need) return no('unknown-need');
+  if (!volunteer || volunteer.status === 'left') return no('unknown-volunteer');
+  const there = world.get('area', need.area);
+  const own = world.get('area', volunteer.area);
+  // Rows travel by home: a volunteer can only be sent where his phone can follow.
+  const reaches = own && there && (own.home === there.home || there.path.includes(own.id));
+  if (!reaches) return no('other-area');
+  return round(id, { type, by, can: fits(volunteer, need.places), at }, world);
+}
+
+function escalate(id: string, why: 'unanswered' | 'holder-offline' | 'not-done', at: number, world: World): Applied {
+  const need = world.get('need', id);
+  if (!need) return no('unknown-need');
+  const from = need.escalations.at(-1)?.to ?? need.area;
+  const to = world.get('area', from)?.parent;
+  return to ? round(id, { type: 'escalate', escalation: { to, at, why } }, world) : no('top');
+}
+
+/** Adds or changes a person's row; moving to another home is another matter (SPEC V7) and is refused. */
+function kept<K extends 'household' | 'volunteer'>(kind: K, body: Kinds[K], world: World): Applied {
+  const was = world.get(kind, body.id);
+  const area = world.get('area', body.area);
+  if (!area) return no('unknown-area');
+  if (was && world.get('area', was.area)?.home !== area.home) return no('other-area');
+  return yes(row(kind, body));
+}
+
+function keepArea(args: Parameters<typeof plant>[0] & { parent: string | null }, world: World): Applied {
+  const was = world.get('area', args.id);
+  const parent = args.parent === null ? null : world.get('area', args.parent);
+  if (parent === undefined) return no('unknown-area');
+  // The tree grows and is renamed, it is not replanted: every row's way to its readers hangs on it.
+  if (was && (was.parent !== args.parent || was.level !== args.level)) return no('other-area');
+  if (parent && !hangsUnder(args.level, parent.level)) return no('other-area');
+  return yes(row('area', plant(args, parent)));
+}

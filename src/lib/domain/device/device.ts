@@ -1,0 +1,37 @@
+export const roles = ['kiosk', 'volunteer', 'coordinator', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+/** A phone, tablet or computer that was let in by an invitation. Its secret is not here. */
+export interface Device {
+  id: string;
+  role: Role;
+  area: string;
+  /** The volunteer who carries it; absent for kiosks and desks. */
+  volunteer?: string;
+  /** What the coordinators call it. */
+  name: string;
+  enrolledAt: number;
+  revokedAt?: number;
+}
+
+/** Who speaks, as the device's credential says; never taken from a message's body. */
+export interface Who {
+  device: string;
+  role: Role | 'clock';
+  /** The volunteer's id, or the device's where nobody carries it. */
+  person: string;
+  area: string;
+}
+
+/** The server's own clock: it lapses and escalates, and nothing else. */
+export const clock: Who = { device: 'clock', role: 'clock', person: 'clock', area: '' };
+
+export const who = (device: Device): Who => ({
+  device: device.id,
+  role: device.role,
+  person: device.volunteer ?? device.id,
+  area: device.area,
+});
+
+export const coordinates = (who: Who): boolean =>
+  who.role === 'coordinator' || who.role === 'administrator';

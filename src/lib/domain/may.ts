@@ -1,0 +1,74 @@
+import { within } from './area/area.ts';
+import type { Command } from './command.ts';
+import { coordinates, type Who } from './device/device.ts';
+import type { World } from './row.ts';
+
+/** May `who` say this at all? What the state of things allows is asked later, by `decide`. */
+export function may(who: Who, command: Command, world: World): boolean {
+  const here = (area: string | undefined) => within(world.get('area', area ?? ''), who.area);
+  const { name, args } = command;
+  const about = () => world.get('need', args.id)?.area;
+  switch (name) {
+    case 'need.post':
+      return (coordinates(who) || who.role === 'kiosk') && inReach(who, args.area, world);
+    case 'need.edit':
+    case 'need.offer':
+    case 'need.assign':
+    case 'need.absent':
+    case 'need.reopen':
+      return coordinates(who) && unlessUnknown(about(), here);
+    case 'need.give-up':
+      return who.role === 'clock' || (coordinates(who) && unlessUnknown(about(), here));
+    case 'need.cancel':
+      return coordinates(who) && unlessUnknown(about(), here);
+    case 'need.claim':
+      return who.role === 'volunteer' && inReach(who, about(), world);
+    case 'need.accept':
+    case 'need.decline':
+    case 'need.start':
+    case 'need.finish':
+    case 'need.report':
+      return who.role === 'volunteer';
+    case 'need.withdraw':
+      if (args.volunteer === undefined || args.volunteer === who.person) return who.role === 'volunteer';
+      return coordinates(who) && unlessUnknown(about(), here);
+    case 'need.rate':
+      return (coordinates(who) || who.role === 'kiosk') && inReach(who, about(), world);
+    case 'need.escalate':
+    case 'need.lapse':
+      return who.role === 'clock';
+    case 'household.keep': {
+      const was = world.get('household', args.id);
+      // A kiosk may tell of a household once; it never changes one, for it must not learn or guess at them.
+      if (who.role === 'kiosk') return !was && inReach(who, args.area, world);
+      return coordinates(who) && here(args.area) && unlessUnknown(was?.area, here);
+    }
+    case 'volunteer.keep':
+      return coordinates(who) && here(args.area) && unlessUnknown(world.get('volunteer', args.id)?.area, here);
+    case 'volunteer.away':
+      if (who.role === 'volunteer') return args.id === who.person;
+      return coordinates(who) && unlessUnknown(world.get('volunteer', args.id)?.area, here);
+    case 'area.keep': {
+      const was = world.get('area', args.id);
+      return coordinates(who) && (was ? here(was.id) : args.parent !== null && here(args.parent));
+    }
+    case 'service.keep':
+      return who.role === 'administrator';
+    case 'device.rename':
+    case 'device.revoke':
+      return coordinates(who) && unlessUnknown(world.get('device', args.id)?.area, here);
+  }
+}
+
+/** Kiosks and volunteers reach as far as their village; coordinators as far as their own part of the tree. */
+export function inReach(who: Who, area: string | undefined, world: World): boolean {
+  const there = world.get('area', area ?? '');
+  if (!there) return true; // unknown: told so by the rule itself
+  if (coordinates(who)) return within(there, who.area);
+  const own = world.get('area', who.area);
+  return !!own && (within(there, own.id) || there.home === own.home);
+}
+
+/** What is not there gets its own, clearer answer than 'not-allowed'. */
+const unlessUnknown = (area: string | undefined, here: (area: string) => boolean) =>
+  area === undefined || here(area);

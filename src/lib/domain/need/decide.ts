@@ -1,0 +1,233 @@
+import { accept, refuse, type Decision } from '../decision.ts';
+import {
+  assignmentOf,
+  closed,
+  free,
+  held,
+  open,
+  status,
+  type Ask,
+  type Escalation,
+  type Need,
+  type Outcome,
+  type Rating,
+  type Report,
+} from './need.ts';
+
+export type Changes = Partial<Omit<Ask, 'area' | 'service' | 'household'>>;
+
+/** `by` is the volunteer the command is about: himself, or whom a coordinator names. Times are epoch milliseconds. */
+export type NeedCommand =
+  | { type: 'post'; need: Need }
+  | { type: 'edit'; changes: Changes }
+  | { type: 'cancel'; at: number }
+  | { type: 'offer' | 'assign' | 'claim'; by: string; can: number[]; at: number }
+  | { type: 'accept' | 'decline' | 'withdraw' | 'absent' | 'start' | 'lapse'; by: string; at: number }
+  | { type: 'finish' | 'report'; by: string; outcome: Outcome; at: number }
+  | { type: 'rate'; rating: Rating; repair: string }
+  | { type: 'reopen'; repair: string }
+  | { type: 'escalate'; escalation: Escalation }
+  | { type: 'give-up'; at: number };
+
+export type NeedEvent =
+  | { type: 'posted'; need: Need }
+  | { type: 'edited'; changes: Changes }
+  | { type: 'cancelled' | 'unfilled'; at: number }
+  | { type: 'offered'; by: string; can: number[]; at: number }
+  | { type: 'taken' | 'stood-by'; by: string; can: number[]; at: number; via: 'claim' | 'offer' }
+  | { type: 'declined' | 'withdrawn' | 'absent' | 'started' | 'lapsed' | 'asked'; by: string; at: number }
+  | { type: 'finished'; by: string; outcome: Outcome; at: number }
+  | { type: 'reported'; report: Report }
+  | { type: 'rated'; rating: Rating }
+  | { type: 'reopened'; repair: string }
+  | { type: 'escalated'; escalation: Escalation };
+
+export type NeedRefusal =
+  | 'unknown-need'
+  | 'cancelled'
+  | 'closed'
+  | 'full'
+  | 'does-not-fit'
+  | 'not-yours'
+  | 'withdrawn'
+  | 'already-finished'
+  | 'already-taken'
+  | 'already-reopened'
+  | 'nothing-to-rate'
+  | 'not-finished';
+
+type Answer = Decision<NeedEvent, NeedRefusal>;
+
+/** Every command has an answer in every state. Facts (finish, report, rate) are never refused for coming late. */
+export function decide(need: Need | undefined, command: NeedCommand): Answer {
+  if (command.type === 'post') return need ? accept() : accept({ type: 'posted', need: command.need });
+  if (!need) return refuse('unknown-need');
+  switch (command.type) {
+    case 'edit':
+      if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
+      // Whoever has said yes has said it to a team and a tool: a change of those would make it another promise.
+      if (command.changes.places && need.assignments.some((each) => each.status !== 'declined'))
+        return refuse('already-taken');
+      return accept({ type: 'edited', changes: command.changes });
+    case 'cancel':
+      if (need.cancelledAt) return accept();
+      return closed(need) ? refuse('closed') : accept({ type: 'cancelled', at: command.at });
+    case 'offer':
+      return offer(need, command);
+    case 'claim':
+    case 'assign':
+      return take(need, command);
+    case 'accept':
+      return answer(need, command);
+    case 'decline':
+    case 'withdraw':
+    case 'absent':
+      return leave(need, command);
+    case 'start':
+      return start(need, command);
+    case 'lapse':
+      return assignmentOf(need, command.by)?.status === 'offered'
+        ? accept({ type: 'lapsed', by: command.by, at: command.at })
+        : accept();
+    case 'finish':
+      return finish(need, command);
+    case 'report':
+      return accept(report(command));
+    case 'rate':
+      return rate(need, command);
+    case 'reopen':
+      if (need.repairedBy) return need.repairedBy === command.repair ? accept() : refuse('already-reopened');
+      return closed(need) ? accept({ type: 'reopened', repair: command.repair }) : refuse('not-finished');
+    case 'escalate':
+      return closed(need) ? refuse('closed') : accept({ type: 'escalated', escalation: command.escalation });
+    case 'give-up':
+      if (closed(need)) return need.unfilledAt ? accept() : refuse('closed');
+      return held(need).length ? refuse('already-taken') : accept({ type: 'unfilled', at: command.at });
+  }
+}
+
+type Taking = Extract<NeedCommand, { can: number[] }>;
+type Of<Type> = NeedCommand & { type: Type };
+
+function offer(need: Need, { by, can, at }: Taking): Answer {
+  const was = assignmentOf(need, by)?.status;
+  if (was && ['offered', 'accepted', 'started', 'standby'].includes(was)) return accept();
+  if (was === 'finished') return refuse('already-finished');
+  if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
+  if (can.length === 0) return refuse('does-not-fit');
+  return free(need) === 0 ? refuse('full') : accept({ type: 'offered', by, can, at });
+}
+
+/** Server arrival decides who has the last place: the one who comes later stands by, unless a coordinator assigned him. */
+function take(need: Need, { type, by, can, at }: Taking): Answer {
+  const was = assignmentOf(need, by)?.status;
+  if (was === 'accepted' || was === 'started' || was === 'finished') return accept();
+  if (was === 'standby' && type === 'claim') return accept();
+  if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
+  const via = type === 'claim' ? 'claim' : 'offer';
+  if (open(need, can)) return accept({ type: 'taken', by, can, at, via });
+  if (can.length === 0 || free(need) > 0) return refuse('does-not-fit');
+  return type === 'claim' ? accept({ type: 'stood-by', by, can, at, via }) : refuse('full');
+}
+
+function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
+  const mine = assignmentOf(need, by);
+  switch (mine?.status) {
+    case undefined:
+      return refuse('not-yours');
+    case 'accepted':
+    case 'started':
+    case 'finished':
+    case 'standby':
+      return accept();
+    case 'withdrawn':
+    case 'absent':
+      return refuse('withdrawn');
+    // A late yes is still a yes: a lapsed or declined offer is taken up if there is room.
+    case 'declined':
+    case 'lapsed':
+    case 'offered': {
+      if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
+      if (open(need, mine.can)) return accept({ type: 'taken', by, can: mine.can, at, via: 'offer' });
+      if (free(need) > 0) return refuse('does-not-fit');
+      return accept({ type: 'stood-by', by, can: mine.can, at, via: 'offer' });
+    }
+  }
+}
+
+function leave(need: Need, { type, by, at }: { type: 'decline' | 'withdraw' | 'absent'; by: string; at: number }): Answer {
+  const mine = assignmentOf(need, by);
+  switch (mine?.status) {
+    case undefined:
+      return refuse('not-yours');
+    case 'declined':
+    case 'lapsed':
+    case 'withdrawn':
+    case 'absent':
+      return accept();
+    case 'finished':
+      return refuse('already-finished');
+    case 'offered':
+    case 'standby':
+      return accept({ type: type === 'decline' ? 'declined' : 'withdrawn', by, at });
+    case 'accepted':
+    case 'started':
+      return accept({ type: type === 'absent' ? 'absent' : 'withdrawn', by, at }, ...askStandby(need, by, at));
+  }
+}
+
+function start(need: Need, { by, at }: { by: string; at: number }): Answer {
+  const mine = assignmentOf(need, by);
+  if (need.cancelledAt) return refuse('cancelled');
+  switch (mine?.status) {
+    case 'accepted':
+      return accept({ type: 'started', by, at });
+    case 'started':
+    case 'finished':
+      return accept();
+    case 'standby':
+      return refuse('full');
+    case 'withdrawn':
+    case 'absent':
+      return refuse('withdrawn');
+    case undefined:
+    case 'offered':
+    case 'declined':
+    case 'lapsed':
+      return refuse('not-yours');
+  }
+}
+
+function finish(need: Need, command: Of<'finish' | 'report'>): Answer {
+  const { by, outcome, at } = command;
+  const mine = assignmentOf(need, by);
+  const fits = mine && ['accepted', 'started', 'finished'].includes(mine.status) && !need.cancelledAt;
+  if (!fits) return accept(report(command));
+  const same = mine.outcome?.result === outcome.result && mine.outcome.minutes === outcome.minutes;
+  if (mine.status === 'finished' && same) return accept();
+  const left = outcome.result === 'done' || closed(need) ? [] : askStandby(need, by, at);
+  return accept({ type: 'finished', by, outcome, at }, ...left);
+}
+
+const report = ({ by, outcome, at }: Of<'finish' | 'report'>): NeedEvent => ({
+  type: 'reported',
+  report: { volunteer: by, outcome, at },
+});
+
+function rate(need: Need, { rating, repair }: Of<'rate'>): Answer {
+  // The household may know before the server does that the work is done: helpers' phones can be silent for days.
+  const served = need.reports.length > 0 || need.assignments.some((each) => each.takenAt);
+  if (!served) return refuse('nothing-to-rate');
+  if (need.rating?.face === rating.face && need.rating.at === rating.at) return accept();
+  if (need.rating || need.cancelledAt)
+    return accept({ type: 'reported', report: { volunteer: null, at: rating.at, rating: rating.face } });
+  if (rating.face !== 'bad' || need.repairedBy) return accept({ type: 'rated', rating });
+  return accept({ type: 'rated', rating }, { type: 'reopened', repair });
+}
+
+/** Somebody gave up a place: the first standby who can fill what is left is asked. */
+function askStandby(need: Need, leaving: string, at: number): NeedEvent[] {
+  const without = { ...need, assignments: need.assignments.filter((each) => each.volunteer !== leaving) };
+  const next = without.assignments.find((each) => each.status === 'standby' && open(without, each.can));
+  return next?.volunteer && status(need) !== 'cancelled' ? [{ type: 'asked', by: next.volunteer, at }] : [];
+}

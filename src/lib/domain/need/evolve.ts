@@ -1,0 +1,63 @@
+import type { NeedEvent } from './decide.ts';
+import type { Assignment, Need } from './need.ts';
+
+/** The need as it is after an event. Total. The first event, 'posted', brings the need itself. */
+export function evolve(need: Need, event: NeedEvent): Need {
+  switch (event.type) {
+    case 'posted':
+      return event.need;
+    case 'edited':
+      return { ...need, ...event.changes };
+    case 'cancelled':
+      return { ...need, cancelledAt: event.at };
+    case 'unfilled':
+      return { ...need, unfilledAt: event.at };
+    case 'offered':
+      return last(need, { volunteer: event.by, status: 'offered', can: event.can, via: 'offer', offeredAt: event.at });
+    case 'taken': {
+      const was = need.assignments.find((each) => each.volunteer === event.by);
+      const { by, can, via, at } = event;
+      return last(need, { ...keptOffer(was), volunteer: by, status: 'accepted', can, via, takenAt: at });
+    }
+    case 'stood-by': {
+      const was = need.assignments.find((each) => each.volunteer === event.by);
+      const { by, can, via } = event;
+      return last(need, { ...keptOffer(was), volunteer: by, status: 'standby', can, via });
+    }
+    case 'asked':
+      return change(need, event.by, { status: 'offered', via: 'offer', offeredAt: event.at });
+    case 'declined':
+    case 'lapsed':
+    case 'withdrawn':
+    case 'absent':
+      return change(need, event.by, { status: event.type });
+    case 'started':
+      return change(need, event.by, { status: 'started', startedAt: event.at });
+    case 'finished':
+      return change(need, event.by, { status: 'finished', finishedAt: event.at, outcome: event.outcome });
+    case 'reported':
+      return { ...need, reports: [...need.reports, event.report] };
+    case 'rated':
+      return { ...need, rating: event.rating };
+    case 'reopened':
+      return { ...need, repairedBy: event.repair };
+    case 'escalated':
+      return { ...need, escalations: [...need.escalations, event.escalation] };
+  }
+}
+
+const keptOffer = (was: Assignment | undefined) =>
+  was?.offeredAt === undefined ? {} : { offeredAt: was.offeredAt };
+
+/** Puts the volunteer's assignment at the end: the order of the list is the order of standing by. */
+function last(need: Need, assignment: Assignment): Need {
+  const others = need.assignments.filter((each) => each.volunteer !== assignment.volunteer);
+  return { ...need, assignments: [...others, assignment] };
+}
+
+function change(need: Need, volunteer: string, changes: Partial<Assignment>): Need {
+  const assignments = need.assignments.map((each) =>
+    each.volunteer === volunteer ? { ...each, ...changes } : each,
+  );
+  return { ...need, assignments };
+}

@@ -1,0 +1,54 @@
+import { coordinates, type Who } from '../device/device.ts';
+import { held, type Need } from './need.ts';
+
+export const DAY = 24 * 60 * 60 * 1000;
+
+/** The need as `who` may see it. Whether he may see it at all is asked before (see ../project.ts). */
+export function shown(need: Need, who: Who): Need {
+  if (coordinates(who) || who.role === 'clock') return need;
+  const { household: _household, note: _note, code, ...rest } = need;
+  const known = who.role === 'volunteer' && isIn(need, who.person);
+  const assignments = need.assignments.map((each) =>
+    each.volunteer === who.person || (known && each.takenAt)
+      ? each
+      : { volunteer: null, status: each.status, can: each.can, via: each.via, ...whenTaken(each.takenAt) },
+  );
+  const seen: Need = { ...rest, assignments, reports: need.reports.filter((each) => each.volunteer === who.person) };
+  // The slip's code opens a need at the kiosk, so the kiosk must know it; a helper never has to.
+  if (who.role === 'kiosk') return code === undefined ? seen : { ...seen, code };
+  if (need.note !== undefined && holds(need, who.person)) return { ...seen, note: need.note };
+  return seen;
+}
+
+const whenTaken = (takenAt: number | undefined) => (takenAt === undefined ? {} : { takenAt });
+
+/** He has said yes here, whether he got a place or stands by: he may know who else is on it. */
+function isIn(need: Need, volunteer: string): boolean {
+  return need.assignments.some(
+    (each) => each.volunteer === volunteer && ['accepted', 'started', 'finished', 'standby'].includes(each.status),
+  );
+}
+
+function holds(need: Need, volunteer: string): boolean {
+  return held(need).some((each) => each.volunteer === volunteer && each.status !== 'finished');
+}
+
+/**
+ * May this volunteer have the household's name, phone and place, and until when?
+ * While his own assignment is accepted or started on a need that is still on, and for 24 hours after he finished
+ * or the household closed it. Answers undefined for no, otherwise the end in epoch milliseconds (Infinity: no end yet).
+ */
+export function contactUntil(need: Need, volunteer: string, now: number): number | undefined {
+  if (need.cancelledAt || need.unfilledAt || !need.household) return undefined;
+  const mine = need.assignments.find((each) => each.volunteer === volunteer);
+  if (!mine) return undefined;
+  const ends =
+    mine.status === 'finished'
+      ? (mine.finishedAt ?? 0) + DAY
+      : mine.status === 'accepted' || mine.status === 'started'
+        ? need.rating
+          ? need.rating.at + DAY
+          : Infinity
+        : 0;
+  return ends > now ? ends : undefined;
+}

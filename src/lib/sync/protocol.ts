@@ -1,0 +1,96 @@
+import type { Name, Refusal, Told } from '../domain/command.ts';
+import type { Role } from '../domain/device/device.ts';
+import type { Kind, Kinds } from '../domain/row.ts';
+import type { Contact } from '../domain/household/household.ts';
+
+/** What phone and server say to each other. The rules are in SPEC.md; this is only the shape. */
+export const PROTOCOL = 1;
+export const MOST_OPS = 200;
+export const MOST_ROWS = 2000;
+/** Bytes of a request as sent, and after it is inflated. */
+export const MOST_SENT = 256 * 1024;
+export const MOST_INFLATED = 1024 * 1024;
+export const GZIP_FROM = 2048;
+
+/** A command with its place in the order in which one outbox said things. */
+export interface Op {
+  n: number;
+  name: Name;
+  /** Version of the command's shape. */
+  v: number;
+  args: unknown;
+  /** When it was said, epoch milliseconds of the device's clock. */
+  at: number;
+}
+
+/** How far a device has heard: of which life of the database, up to which change, under which reading of its role. */
+export interface Cursor {
+  epoch: string;
+  seq: number;
+  nonce: string;
+  gen: number;
+}
+
+export interface Request {
+  protocol: typeof PROTOCOL;
+  /** The outbox that counts these ops; it lives and dies with the device's database. */
+  stream: string;
+  cursor: Cursor | null;
+  ops: Op[];
+  /** Unsent commands beyond these. */
+  left: number;
+  /** Most rows wanted in the answer. */
+  limit: number;
+  /** The device's clock, epoch milliseconds: with the server's it gives the offset. */
+  sent: number;
+}
+
+export type Result = { n: number; ok: true; told?: Told } | { n: number; ok: false; code: Refusal | Unfit };
+/** A command that is none: its name is not known, or its arguments have the wrong shape. */
+export type Unfit = 'unknown-command' | 'bad-arguments';
+
+export interface You {
+  device: string;
+  role: Role;
+  person: string;
+  area: string;
+  name: string;
+  /** First part of the slip numbers that this outbox may mint. */
+  series: number;
+}
+
+export type Put = { [K in Kind]?: Kinds[K][] } & { contact?: Contact[] };
+export type Del = { [K in Kind | 'contact']?: string[] };
+
+export interface Answer {
+  now: number;
+  /** The last op of this stream that the server has run. */
+  lastOp: number;
+  results: Result[];
+  /** Forget all rows first (never the outbox). */
+  reset: boolean;
+  more: boolean;
+  cursor: Cursor;
+  put: Put;
+  del: Del;
+  /** Ops up to this one are covered by a verified backup. */
+  safe: number;
+  you: You;
+}
+
+/** The server lacks ops in between (a gap, or it was restored): say again from `lastOp` + 1. */
+export interface Resend {
+  resend: true;
+  lastOp: number;
+}
+/** This device was revoked: forget everything. */
+export interface Wipe {
+  wipe: true;
+}
+/** This app is too old to be given rows; what it said was heard. */
+export interface Upgrade {
+  upgrade: true;
+  lastOp: number;
+  results: Result[];
+}
+export type Reply = Answer | Resend | Wipe | Upgrade;
