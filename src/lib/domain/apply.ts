@@ -164,7 +164,12 @@ function take(id: string, by: string, type: 'offer' | 'assign' | 'claim', at: nu
   return round(id, { type, by, can: fits(volunteer, need.places), at }, world);
 }
 
-function escalate(id: string, why: 'unanswered' | 'holder-offline' | 'not-done', at: number, world: World): Applied {
+function escalate(
+  id: string,
+  why: 'unanswered' | 'holder-offline' | 'not-done',
+  at: number,
+  world: World,
+): Applied {
   const need = world.get('need', id);
   if (!need) return no('unknown-need');
   const from = need.escalations.at(-1)?.to ?? need.area;

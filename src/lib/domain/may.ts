@@ -44,7 +44,9 @@ export function may(who: Who, command: Command, world: World): boolean {
       return coordinates(who) && here(args.area) && unlessUnknown(was?.area, here);
     }
     case 'volunteer.keep':
-      return coordinates(who) && here(args.area) && unlessUnknown(world.get('volunteer', args.id)?.area, here);
+      return (
+        coordinates(who) && here(args.area) && unlessUnknown(world.get('volunteer', args.id)?.area, here)
+      );
     case 'volunteer.away':
       if (who.role === 'volunteer') return args.id === who.person;
       return coordinates(who) && unlessUnknown(world.get('volunteer', args.id)?.area, here);

@@ -50,10 +50,20 @@ function volunteerFor(one: Volunteer, who: Who, world: World): Row | undefined {
 }
 
 /** The household behind a need, for a helper who has agreed to come and for as long as he needs it. */
-export function contactFor(need: Need, home: Household | undefined, who: Who, now: number): Contact | undefined {
+export function contactFor(
+  need: Need,
+  home: Household | undefined,
+  who: Who,
+  now: number,
+): Contact | undefined {
   if (who.role !== 'volunteer' || !home) return undefined;
   const until = contactUntil(need, who.person, now);
   if (until === undefined) return undefined;
-  const contact = { id: need.id, name: home.name, place: home.place, ...(home.phone && { phone: home.phone }) };
+  const contact = {
+    id: need.id,
+    name: home.name,
+    place: home.place,
+    ...(home.phone && { phone: home.phone }),
+  };
   return until === Infinity ? contact : { ...contact, expiresAt: until };
 }

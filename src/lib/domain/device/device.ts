@@ -33,5 +33,4 @@ export const who = (device: Device): Who => ({
   area: device.area,
 });
 
-export const coordinates = (who: Who): boolean =>
-  who.role === 'coordinator' || who.role === 'administrator';
+export const coordinates = (who: Who): boolean => who.role === 'coordinator' || who.role === 'administrator';

@@ -22,7 +22,8 @@ export type NeedCommand =
   | { type: 'edit'; changes: Changes }
   | { type: 'cancel'; at: number }
   | { type: 'offer' | 'assign' | 'claim'; by: string; can: number[]; at: number }
-  | { type: 'accept' | 'decline' | 'withdraw' | 'absent' | 'start' | 'lapse'; by: string; at: number }
+  | { type: 'accept' | 'start' | 'lapse'; by: string; at: number }
+  | { type: 'decline' | 'withdraw' | 'absent'; by: string; at: number }
   | { type: 'finish' | 'report'; by: string; outcome: Outcome; at: number }
   | { type: 'rate'; rating: Rating; repair: string }
   | { type: 'reopen'; repair: string }
@@ -107,7 +108,8 @@ export function decide(need: Need | undefined, command: NeedCommand): Answer {
 }
 
 type Taking = Extract<NeedCommand, { can: number[] }>;
-type Of<Type> = NeedCommand & { type: Type };
+type Leaving = Extract<NeedCommand, { type: 'decline' | 'withdraw' | 'absent' }>;
+type Telling = Extract<NeedCommand, { type: 'finish' | 'report' }>;
 
 function offer(need: Need, { by, can, at }: Taking): Answer {
   const was = assignmentOf(need, by)?.status;
@@ -155,7 +157,7 @@ function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
   }
 }
 
-function leave(need: Need, { type, by, at }: { type: 'decline' | 'withdraw' | 'absent'; by: string; at: number }): Answer {
+function leave(need: Need, { type, by, at }: Leaving): Answer {
   const mine = assignmentOf(need, by);
   switch (mine?.status) {
     case undefined:
@@ -172,7 +174,10 @@ function leave(need: Need, { type, by, at }: { type: 'decline' | 'withdraw' | 'a
       return accept({ type: type === 'decline' ? 'declined' : 'withdrawn', by, at });
     case 'accepted':
     case 'started':
-      return accept({ type: type === 'absent' ? 'absent' : 'withdrawn', by, at }, ...askStandby(need, by, at));
+      return accept(
+        { type: type === 'absent' ? 'absent' : 'withdrawn', by, at },
+        ...askStandby(need, by, at),
+      );
   }
 }
 
@@ -198,7 +203,7 @@ function start(need: Need, { by, at }: { by: string; at: number }): Answer {
   }
 }
 
-function finish(need: Need, command: Of<'finish' | 'report'>): Answer {
+function finish(need: Need, command: Telling): Answer {
   const { by, outcome, at } = command;
   const mine = assignmentOf(need, by);
   const fits = mine && ['accepted', 'started', 'finished'].includes(mine.status) && !need.cancelledAt;
@@ -209,12 +214,12 @@ function finish(need: Need, command: Of<'finish' | 'report'>): Answer {
   return accept({ type: 'finished', by, outcome, at }, ...left);
 }
 
-const report = ({ by, outcome, at }: Of<'finish' | 'report'>): NeedEvent => ({
+const report = ({ by, outcome, at }: Telling): NeedEvent => ({
   type: 'reported',
   report: { volunteer: by, outcome, at },
 });
 
-function rate(need: Need, { rating, repair }: Of<'rate'>): Answer {
+function rate(need: Need, { rating, repair }: Extract<NeedCommand, { type: 'rate' }>): Answer {
   // The household may know before the server does that the work is done: helpers' phones can be silent for days.
   const served = need.reports.length > 0 || need.assignments.some((each) => each.takenAt);
   if (!served) return refuse('nothing-to-rate');

@@ -13,7 +13,13 @@ export function evolve(need: Need, event: NeedEvent): Need {
     case 'unfilled':
       return { ...need, unfilledAt: event.at };
     case 'offered':
-      return last(need, { volunteer: event.by, status: 'offered', can: event.can, via: 'offer', offeredAt: event.at });
+      return last(need, {
+        volunteer: event.by,
+        status: 'offered',
+        can: event.can,
+        via: 'offer',
+        offeredAt: event.at,
+      });
     case 'taken': {
       const was = need.assignments.find((each) => each.volunteer === event.by);
       const { by, can, via, at } = event;

@@ -127,9 +127,7 @@ export type Status =
 export function held(need: Pick<Need, 'assignments'>): Assignment[] {
   return need.assignments.filter(
     ({ status, outcome }) =>
-      status === 'accepted' ||
-      status === 'started' ||
-      (status === 'finished' && outcome?.result === 'done'),
+      status === 'accepted' || status === 'started' || (status === 'finished' && outcome?.result === 'done'),
   );
 }
 
@@ -159,7 +157,9 @@ export function free(need: Pick<Need, 'assignments' | 'places'>): number {
 
 /** Could a helper who can fill the places `can` still join? */
 export function open(need: Need, can: readonly number[]): boolean {
-  return !closed(need) && seat([...held(need).map((each) => each.can), [...can]], need.places.length) !== null;
+  return (
+    !closed(need) && seat([...held(need).map((each) => each.can), [...can]], need.places.length) !== null
+  );
 }
 
 export function assignmentOf(need: Need, volunteer: string): Assignment | undefined {

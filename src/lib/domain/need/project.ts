@@ -13,7 +13,11 @@ export function shown(need: Need, who: Who): Need {
       ? each
       : { volunteer: null, status: each.status, can: each.can, via: each.via, ...whenTaken(each.takenAt) },
   );
-  const seen: Need = { ...rest, assignments, reports: need.reports.filter((each) => each.volunteer === who.person) };
+  const seen: Need = {
+    ...rest,
+    assignments,
+    reports: need.reports.filter((each) => each.volunteer === who.person),
+  };
   // The slip's code opens a need at the kiosk, so the kiosk must know it; a helper never has to.
   if (who.role === 'kiosk') return code === undefined ? seen : { ...seen, code };
   if (need.note !== undefined && holds(need, who.person)) return { ...seen, note: need.note };
@@ -25,7 +29,8 @@ const whenTaken = (takenAt: number | undefined) => (takenAt === undefined ? {} :
 /** He has said yes here, whether he got a place or stands by: he may know who else is on it. */
 function isIn(need: Need, volunteer: string): boolean {
   return need.assignments.some(
-    (each) => each.volunteer === volunteer && ['accepted', 'started', 'finished', 'standby'].includes(each.status),
+    (each) =>
+      each.volunteer === volunteer && ['accepted', 'started', 'finished', 'standby'].includes(each.status),
   );
 }
 
