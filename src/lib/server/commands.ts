@@ -1,0 +1,185 @@
+import * as v from 'valibot';
+import { levels } from '$lib/domain/area/area.ts';
+import type { Arguments, Command, Name } from '$lib/domain/command.ts';
+import { faces, reasons, results } from '$lib/domain/need/need.ts';
+import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
+
+/**
+ * The exact shape of every command. Objects are strict: a field that is not listed is refused, so that nobody's app can
+ * begin to collect what a help desk has no business to hold.
+ */
+const id = v.pipe(v.string(), v.regex(/^[\w:-]{1,64}$/));
+const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const day = v.pipe(v.string(), v.isoDate());
+const monthAndDay = v.pipe(v.string(), v.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
+const phone = v.pipe(v.string(), v.regex(/^\+?[\d -]{3,20}$/));
+const list = <T extends v.GenericSchema>(item: T, most: number) => v.pipe(v.array(item), v.maxLength(most));
+
+const texts = v.strictObject({
+  'zh-CN': words(60),
+  ug: v.optional(words(60)),
+  'kk-Arab': v.optional(words(60)),
+  en: v.optional(words(60)),
+});
+const place = v.strictObject({ skill: v.optional(v.picklist(skills)), tool: v.optional(v.picklist(tools)) });
+const goods = v.strictObject({
+  item: words(40),
+  quantity: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
+  unit: words(12),
+  pledged: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
+  delivered: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
+});
+const half = v.picklist(['am', 'pm']);
+const slip = {
+  id,
+  number: v.pipe(v.string(), v.regex(/^\d{1,6}-\d{1,6}$/)),
+  code: v.pipe(v.string(), v.regex(/^\d{4}$/)),
+};
+const outcome = {
+  result: v.picklist(results),
+  minutes: whole(0, 24 * 60),
+  reason: v.optional(v.picklist(reasons)),
+};
+const changes = v.strictObject({
+  spot: v.optional(words(140)),
+  note: v.optional(words(140)),
+  goods: v.optional(list(goods, 20)),
+  places: v.optional(v.pipe(v.array(place), v.minLength(1), v.maxLength(20))),
+  minutes: v.optional(whole(5, 24 * 60)),
+  from: v.optional(day),
+  until: v.optional(day),
+  half: v.optional(half),
+  urgent: v.optional(v.boolean()),
+});
+const one = v.strictObject({ id });
+const whom = v.strictObject({ id, volunteer: id });
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const halfDays = days.flatMap((each) => [`${each}-am`, `${each}-pm`] as const);
+
+const shapes = {
+  'need.post': v.strictObject({
+    ...slip,
+    area: id,
+    service: id,
+    household: v.optional(id),
+    spot: v.optional(words(140)),
+    note: v.optional(words(140)),
+    goods: list(goods, 20),
+    places: v.pipe(v.array(place), v.minLength(1), v.maxLength(20)),
+    minutes: whole(5, 24 * 60),
+    from: day,
+    until: day,
+    half: v.optional(half),
+    urgent: v.boolean(),
+    channel: v.picklist(['kiosk', 'desk']),
+  }),
+  'need.edit': v.strictObject({ id, changes }),
+  'need.cancel': one,
+  'need.offer': whom,
+  'need.assign': whom,
+  'need.claim': one,
+  'need.accept': one,
+  'need.decline': one,
+  'need.withdraw': v.strictObject({ id, volunteer: v.optional(id) }),
+  'need.absent': whom,
+  'need.start': one,
+  'need.finish': v.strictObject({ id, ...outcome }),
+  'need.report': v.strictObject({ id, ...outcome }),
+  'need.rate': v.strictObject({
+    id,
+    code: v.optional(slip.code),
+    face: v.picklist(faces),
+    proxy: v.boolean(),
+    repair: v.strictObject(slip),
+  }),
+  'need.reopen': v.strictObject({ id, repair: v.strictObject(slip) }),
+  'need.escalate': v.strictObject({ id, why: v.picklist(['unanswered', 'holder-offline', 'not-done']) }),
+  'need.lapse': whom,
+  'need.give-up': one,
+  'household.keep': v.strictObject({ id, area: id, name: words(64), phone: v.optional(phone), place: words(140) }),
+  'volunteer.keep': v.strictObject({
+    id,
+    name: words(64),
+    area: id,
+    phone: v.optional(phone),
+    skills: list(v.picklist(skills), skills.length),
+    posts: list(words(40), 10),
+    tools: list(v.picklist(tools), tools.length),
+    languages: list(words(12), 10),
+    free: list(v.picklist(halfDays), 14),
+    weeklyHours: v.pipe(v.number(), v.minValue(0), v.maxValue(80)),
+    mentor: v.optional(id),
+    wall: v.boolean(),
+    awayUntil: v.optional(day),
+    status: v.picklist(['active', 'left']),
+  }),
+  'volunteer.away': v.strictObject({ id, until: v.optional(day) }),
+  'area.keep': v.strictObject({
+    id,
+    parent: v.nullable(id),
+    level: v.picklist(levels),
+    name: texts,
+    point: v.optional(
+      v.strictObject({
+        latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+        longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+      }),
+    ),
+  }),
+  'service.keep': v.strictObject({
+    id,
+    name: texts,
+    icon: id,
+    minutes: whole(5, 24 * 60),
+    places: v.pipe(v.array(place), v.minLength(1), v.maxLength(20)),
+    takeWithin: whole(1, 24 * 60),
+    doneWithin: whole(1, 24 * 365),
+    season: v.optional(v.strictObject({ from: monthAndDay, until: monthAndDay })),
+    about: v.picklist(['household', 'place']),
+    goods: v.boolean(),
+    active: v.boolean(),
+  }),
+  'device.rename': v.strictObject({ id, name: words(64) }),
+  'device.revoke': one,
+} satisfies { [N in Name]: v.GenericSchema<unknown, Arguments[N]> };
+
+/** The command an op says, or the word for what is wrong with it. */
+export function parse(name: string, args: unknown): Command | 'unknown-command' | 'bad-arguments' {
+  if (!Object.hasOwn(shapes, name)) return 'unknown-command';
+  const shape: v.GenericSchema = shapes[name as Name];
+  const parsed = v.safeParse(shape, args, { abortEarly: true });
+  return parsed.success ? ({ name, args: parsed.output } as Command) : 'bad-arguments';
+}
+
+const request = v.strictObject({
+  protocol: whole(1, 1000),
+  stream: v.pipe(v.string(), v.uuid()),
+  cursor: v.nullable(
+    v.strictObject({
+      epoch: v.pipe(v.string(), v.maxLength(64)),
+      seq: whole(0, Number.MAX_SAFE_INTEGER),
+      nonce: v.pipe(v.string(), v.maxLength(64)),
+      gen: whole(0, Number.MAX_SAFE_INTEGER),
+    }),
+  ),
+  ops: v.array(
+    v.strictObject({
+      n: whole(1, Number.MAX_SAFE_INTEGER),
+      name: v.pipe(v.string(), v.maxLength(64)),
+      v: whole(1, 10_000),
+      args: v.unknown(),
+      at: v.pipe(v.number(), v.finite()),
+    }),
+  ),
+  left: whole(0, 1_000_000_000),
+  limit: whole(1, 1_000_000),
+  sent: v.pipe(v.number(), v.finite()),
+});
+export type Heard = v.InferOutput<typeof request>;
+
+/** The request as it should be, or undefined if it has another shape. */
+export function parseRequest(body: unknown): Heard | undefined {
+  const parsed = v.safeParse(request, body, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,173 @@
+import { homesOf } from '$lib/domain/area/area.ts';
+import { coordinates, type Who } from '$lib/domain/device/device.ts';
+import { contactUntil } from '$lib/domain/need/project.ts';
+import { contactFor, project } from '$lib/domain/project.ts';
+import type { Kind } from '$lib/domain/row.ts';
+import {
+  MOST_OPS,
+  MOST_ROWS,
+  PROTOCOL,
+  type Answer,
+  type Cursor,
+  type Del,
+  type Put,
+  type Reply,
+  type Result,
+} from '$lib/sync/protocol.ts';
+import type { Heard } from './commands.ts';
+import type { Caller } from './identity/identity.ts';
+import { judge } from './judge.ts';
+import { Problem } from './problem.ts';
+import type { Change, Reading, Store, Stream } from './store/port.ts';
+import { Tree } from './tree.ts';
+
+/** A stream is written down anew at least this often, so that the desk knows who has been silent. */
+const HEARD_EVERY = 60_000;
+
+/** The inside of the sync endpoint: push, then pull, in one transaction (SPEC S1). */
+export class Receiver {
+  readonly #tree = new Tree();
+
+  constructor(
+    readonly store: Store,
+    /** Called after a commit that changed rows, with the new seq. */
+    readonly changed: (seq: number) => void = () => {},
+  ) {}
+
+  /** @throws Problem for an outbox that is somebody else's, or too many ops. */
+  async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
+    if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
+    if (request.ops.some((op, index) => index > 0 && op.n !== (request.ops[index - 1]?.n ?? 0) + 1))
+      throw new Problem(400, 'ops-not-in-order');
+    const known = await this.store.read((tx) => tx.stream(request.stream));
+    if (known && known.device !== caller.device.id) throw new Problem(403, 'not-your-stream');
+    const quiet =
+      known && request.ops.length === 0 && known.left === request.left && now - known.seenAt < HEARD_EVERY;
+    if (quiet) return this.store.read((tx) => this.#answer(tx, request, caller, now, known, []));
+    return this.#write(request, caller, now);
+  }
+
+  async #write(request: Heard, caller: Caller, now: number): Promise<Reply> {
+    let before = 0;
+    let after = 0;
+    const reply = await this.store.write(async (tx): Promise<Reply> => {
+      before = (await tx.meta()).seq;
+      const was = await tx.stream(request.stream);
+      const { device } = caller;
+      const heard = { id: request.stream, device: device.id, left: request.left, seenAt: now };
+      const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
+      const first = request.ops[0]?.n ?? stream.lastOp + 1;
+      if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
+      const old = request.ops.filter((op) => op.n <= stream.lastOp);
+      const results: Result[] = old.length
+        ? await tx.receipts(stream.id, first, first + old.length - 1)
+        : [];
+      const fresh = request.ops.slice(old.length);
+      const offset = now - request.sent;
+      const earliest = was?.seenAt ?? 0;
+      const timed = fresh.map((op) => ({
+        ...op,
+        at: Math.round(Math.min(now, Math.max(op.at + offset, Math.min(earliest, now)))),
+      }));
+      await this.#tree.catchUp(tx);
+      const judged = await judge(tx, this.#tree, caller.who, timed);
+      await tx.keepReceipts(stream.id, judged);
+      results.push(...judged);
+      const lastOp = fresh.at(-1)?.n ?? stream.lastOp;
+      const kept = await tx.keepStream({ ...heard, lastOp, safeOp: stream.safeOp });
+      after = (await tx.meta()).seq;
+      return this.#answer(tx, request, caller, now, kept, results);
+    });
+    if (after > before) this.changed(after);
+    return reply;
+  }
+
+  async #answer(
+    tx: Reading,
+    request: Heard,
+    { who, device, gen }: Caller,
+    now: number,
+    stream: Stream,
+    results: Result[],
+  ): Promise<Reply> {
+    const { lastOp } = stream;
+    if (request.protocol !== PROTOCOL) return { upgrade: true, lastOp, results };
+    await this.#tree.catchUp(tx);
+    const meta = await tx.meta();
+    const reset = !(await continues(tx, request.cursor, meta, gen));
+    const own = this.#tree.get('area', who.area);
+    const homes = own && own.parent !== null ? homesOf(own, this.#tree.areas()) : own ? null : [];
+    const limit = Math.min(request.limit, MOST_ROWS);
+    const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
+    const more = changes.length === limit;
+    const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
+    const cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    const you: Answer['you'] = {
+      device: device.id,
+      role: device.role,
+      person: who.person,
+      area: who.area,
+      name: device.name,
+      series: stream.series,
+    };
+    const seen = await view(tx, changes, who, this.#tree, now, reset);
+    return { now, lastOp, results, reset, more, cursor, ...seen, safe: stream.safeOp, you };
+  }
+}
+
+/** Does the cursor point into this very database, as this device may read it now? (SPEC S8–S10) */
+async function continues(
+  tx: Reading,
+  cursor: Cursor | null,
+  meta: { epoch: string; seq: number; floor: number },
+  gen: number,
+): Promise<boolean> {
+  if (!cursor || cursor.epoch !== meta.epoch || cursor.gen !== gen) return false;
+  if (cursor.seq < meta.floor || cursor.seq > meta.seq) return false;
+  return cursor.seq === 0 || (await tx.nonce(cursor.seq)) === cursor.nonce;
+}
+
+/** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */
+async function view(
+  tx: Reading,
+  changes: Change[],
+  who: Who,
+  tree: Tree,
+  now: number,
+  reset: boolean,
+): Promise<{ put: Put; del: Del }> {
+  const put: { [kind: string]: unknown[] } = {};
+  const del: Del = {};
+  const forget = (kind: Kind | 'contact', id: string) => {
+    if (!reset && (kind === 'contact' || everSees(who, kind))) (del[kind] ??= []).push(id);
+  };
+  const contacts: { need: Parameters<typeof contactUntil>[0]; household: string }[] = [];
+  for (const change of changes) {
+    if ('gone' in change) {
+      forget(change.gone.kind, change.gone.id);
+      continue;
+    }
+    const { row } = change;
+    const shown = project(row, who, tree);
+    if (shown) (put[row.kind] ??= []).push(shown.body);
+    else forget(row.kind, row.id);
+    if (row.kind !== 'need' || who.role !== 'volunteer') continue;
+    const involved = row.body.assignments.some((each) => each.volunteer === who.person);
+    if (involved && row.body.household && contactUntil(row.body, who.person, now) !== undefined)
+      contacts.push({ need: row.body, household: row.body.household });
+    else if (involved) forget('contact', row.id);
+  }
+  if (contacts.length > 0) {
+    const stored = await tx.rows(contacts.map(({ household }) => ({ kind: 'household', id: household })));
+    const homes = new Map(stored.map(({ row }) => [row.id, row.kind === 'household' ? row.body : undefined]));
+    for (const { need, household } of contacts) {
+      const contact = contactFor(need, homes.get(household), who, now);
+      if (contact) (put['contact'] ??= []).push(contact);
+      else forget('contact', need.id);
+    }
+  }
+  return { put: put as Put, del };
+}
+
+/** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
+const everSees = (who: Who, kind: Kind) => coordinates(who) || (kind !== 'household' && kind !== 'device');

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { COOKIE } from '$lib/server/app.ts';
+import { json, readJson } from '$lib/server/body.ts';
+import { enrol } from '$lib/server/identity/identity.ts';
+import { answering, Problem } from '$lib/server/problem.ts';
+import type { RequestHandler } from './$types';
+
+const shape = v.strictObject({
+  code: v.pipe(v.string(), v.maxLength(64)),
+  village: v.optional(v.pipe(v.string(), v.maxLength(60))),
+});
+const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
+
+export const POST: RequestHandler = ({ request, cookies, url, locals: { app }, getClientAddress }) =>
+  answering(async () => {
+    await app.stranger(getClientAddress());
+    const body = v.safeParse(shape, await readJson(request));
+    if (!body.success) throw new Problem(400, 'malformed');
+    const { secret, device } = await enrol(app.store, body.output.code, body.output.village, app.now());
+    const secure = url.protocol === 'https:';
+    cookies.set(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: TEN_YEARS });
+    return json({ device: device.id, role: device.role }, request);
+  });
