@@ -1,0 +1,118 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Command } from '$lib/domain/command.ts';
+import { status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
+import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
+import type { Cursor, You } from '$lib/sync/protocol.ts';
+import type { Sealed } from './seal.ts';
+
+/** A believed need with what the screens look it up by; worked out anew at every write. */
+export type NeedRow = Need & {
+  stands: Status;
+  /** What has become of this device's own volunteer here, or ''. */
+  mine: Assignment['status'] | '';
+  /** Sorts by urgency, then by the last day. */
+  due: string;
+};
+
+export interface Pending {
+  n: number;
+  name: Command['name'];
+  v: number;
+  /** What the device itself may go on knowing; the whole is in `sealed` where that is less. */
+  args: Command['args'];
+  sealed?: Sealed;
+  at: number;
+}
+
+/** A row as the server last told it, kept only while something unsent changes it. */
+interface Base {
+  kind: Kind;
+  id: string;
+  body: Kinds[Kind] | null;
+}
+
+/** Something that happened and that the person has to be told. */
+export interface Message {
+  id: string;
+  need: string;
+  what: string;
+  at: number;
+  seen: 0 | 1;
+}
+
+export interface KeptContact {
+  id: string;
+  expiresAt?: number;
+  sealed: Sealed;
+}
+
+/** Single values: who this device is, how far it has heard, what it will count next. */
+export interface Meta {
+  stream?: string;
+  next?: number;
+  slips?: number;
+  you?: You;
+  cursor?: Cursor;
+  /** Server clock minus device clock, in milliseconds. */
+  offset?: number;
+  lastSync?: number;
+}
+
+export class Database extends Dexie {
+  need!: EntityTable<NeedRow, 'id'>;
+  volunteer!: EntityTable<Kinds['volunteer'], 'id'>;
+  household!: EntityTable<Kinds['household'], 'id'>;
+  area!: EntityTable<Kinds['area'], 'id'>;
+  service!: EntityTable<Kinds['service'], 'id'>;
+  device!: EntityTable<Kinds['device'], 'id'>;
+  contact!: EntityTable<KeptContact, 'id'>;
+  base!: Table<Base, [Kind, string]>;
+  outbox!: EntityTable<Pending, 'n'>;
+  sent!: EntityTable<Pending, 'n'>;
+  inbox!: EntityTable<Message, 'id'>;
+  meta!: Table<unknown, keyof Meta>;
+  key!: Table<CryptoKey, string>;
+
+  constructor(name = 'yardem') {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      need: 'id, number, mine, household, [stands+due]',
+      volunteer: 'id',
+      household: 'id',
+      area: 'id',
+      service: 'id',
+      device: 'id',
+      contact: 'id, expiresAt',
+      base: '[kind+id]',
+      outbox: 'n',
+      sent: 'n',
+      inbox: 'id, seen',
+      meta: '',
+      key: '',
+    });
+  }
+
+  async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {
+    return (await this.meta.get(key)) as Meta[K];
+  }
+
+  async remember<K extends keyof Meta>(key: K, value: NonNullable<Meta[K]>): Promise<void> {
+    await this.meta.put(value, key);
+  }
+}
+
+let opened: Database | undefined;
+
+/** The device's database, opened when it is first needed: never while a page is rendered on the server. */
+export function database(): Database {
+  if (typeof indexedDB === 'undefined') throw new Error('the database lives in the browser');
+  return (opened ??= new Database());
+}
+
+/** The form in which a row lies on the device. */
+export function laid(row: Row, person: string): object {
+  if (row.kind !== 'need') return row.body;
+  const need = row.body;
+  const mine = need.assignments.find((each) => each.volunteer === person)?.status ?? '';
+  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}` };
+}

@@ -1,0 +1,179 @@
+import { GZIP_FROM, MOST_OPS, PROTOCOL, type Reply, type Request } from '$lib/sync/protocol.ts';
+import type { Database, Pending } from './database.ts';
+import { ownKey, unseal } from './seal.ts';
+import { forgetContacts, settle } from './settle.ts';
+
+/** What the last try came to. `stranger`: the server does not know this device; `wiped`: it was revoked. */
+export type Standing = 'ok' | 'unreachable' | 'stranger' | 'wiped' | 'old';
+
+const EVERY = 60_000;
+const PUSH_BYTES = 200 * 1024;
+
+/** The sync loop: on start, on say, on poke, on visibility, on online and every minute; one at a time over all tabs. */
+export class Exchange {
+  standing = $state<Standing>('ok');
+  busy = $state(false);
+  /** Device time of the last answer, epoch milliseconds. */
+  lastSync = $state<number>();
+
+  #failures = 0;
+  #again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop = new AbortController();
+
+  constructor(readonly database: Database) {}
+
+  /** Begins to listen and to exchange; `stop` ends it. */
+  start() {
+    const { signal } = this.#stop;
+    const now = () => this.nudge();
+    addEventListener('online', now, { signal });
+    document.addEventListener('visibilitychange', () => document.hidden || now(), { signal });
+    void this.database.recall('lastSync').then((at) => (this.lastSync ??= at));
+    this.#listen(signal);
+    now();
+  }
+
+  stop() {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+  }
+
+  /** Something is to be said or heard: exchange as soon as may be. Never awaited by a screen. */
+  nudge() {
+    this.#again = true;
+    if (!this.busy && !this.#stop.signal.aborted) void this.#run();
+  }
+
+  /** Exchanges until nothing is left to say or hear. True if the server answered to the end. */
+  async exchange(): Promise<boolean> {
+    return navigator.locks.request('yardem-exchange', async () => {
+      await forgetContacts(this.database, Date.now());
+      for (;;) {
+        const { request, more } = await this.#ask();
+        const reply = await this.#send(request);
+        if (!reply) return false;
+        if ('wipe' in reply) return this.#wipe();
+        if ('resend' in reply) {
+          await this.#resend(reply.lastOp);
+          continue;
+        }
+        if ('upgrade' in reply) {
+          this.standing = 'old';
+          return false;
+        }
+        const taken = await settle(this.database, request.cursor, reply);
+        this.lastSync = Date.now();
+        await this.database.remember('lastSync', this.lastSync);
+        await this.database.remember('offset', reply.now - this.lastSync);
+        this.standing = 'ok';
+        if (taken && !reply.more && !more) return true;
+      }
+    });
+  }
+
+  async #run() {
+    clearTimeout(this.#timer);
+    this.busy = true;
+    try {
+      do {
+        this.#again = false;
+        this.#failures = (await this.exchange()) ? 0 : this.#failures + 1;
+      } while (this.#again && this.#failures === 0);
+    } catch (error) {
+      this.#failures++;
+      console.error('exchange', error);
+    } finally {
+      this.busy = false;
+    }
+    if (this.#stop.signal.aborted || this.standing === 'wiped' || this.standing === 'stranger') return;
+    const wait = this.#failures ? Math.min(EVERY, 1000 * 2 ** this.#failures) * (0.75 + Math.random() / 2) : EVERY;
+    this.#timer = setTimeout(() => this.nudge(), wait);
+  }
+
+  async #ask(): Promise<{ request: Request; more: boolean }> {
+    const { database } = this;
+    const waiting = await database.outbox.orderBy('n').limit(MOST_OPS).toArray();
+    const key = waiting.some((each) => each.sealed) ? await ownKey(database.key) : undefined;
+    const ops: Request['ops'] = [];
+    let size = 0;
+    for (const pending of waiting) {
+      const op = await opened(pending, key);
+      size += JSON.stringify(op).length * 2;
+      if (ops.length > 0 && size > PUSH_BYTES) break;
+      ops.push(op);
+    }
+    const left = (await database.outbox.count()) - ops.length;
+    const cursor = (await database.recall('cursor')) ?? null;
+    const stream = await this.#stream();
+    return {
+      request: { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now() },
+      more: left > 0,
+    };
+  }
+
+  /** The name of this outbox; an evicted browser begins a new one. */
+  #stream(): Promise<string> {
+    return this.database.transaction('rw', this.database.meta, async () => {
+      const kept = await this.database.recall('stream');
+      if (kept) return kept;
+      const fresh = crypto.randomUUID();
+      await this.database.remember('stream', fresh);
+      return fresh;
+    });
+  }
+
+  async #send(request: Request): Promise<Exclude<Reply, undefined> | undefined> {
+    const text = JSON.stringify(request);
+    const zip = text.length >= GZIP_FROM;
+    const body = zip ? new Blob([text]).stream().pipeThrough(new CompressionStream('gzip')) : text;
+    try {
+      const response = await fetch('/api/sync', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(zip && { 'content-encoding': 'gzip' }) },
+        body: typeof body === 'string' ? body : await new Response(body).blob(),
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(60_000)]),
+      });
+      if (response.ok) return (await response.json()) as Reply;
+      this.standing = response.status === 401 ? 'stranger' : 'unreachable';
+    } catch {
+      this.standing = 'unreachable';
+    }
+    return undefined;
+  }
+
+  /** The server has forgotten what it once had (a restored backup): what it lacks goes back into the outbox. */
+  async #resend(lastOp: number) {
+    const { database } = this;
+    await database.transaction('rw', database.sent, database.outbox, async () => {
+      const lost = await database.sent.where('n').above(lastOp).toArray();
+      await database.outbox.bulkPut(lost);
+      const first = await database.outbox.orderBy('n').first();
+      // Cannot happen while `sent` is kept until it is safe; if it does, stopping is better than skipping.
+      if (first && first.n > lastOp + 1) throw new Error(`commands ${lastOp + 1} to ${first.n - 1} are gone`);
+    });
+  }
+
+  async #wipe(): Promise<false> {
+    await this.database.delete();
+    this.standing = 'wiped';
+    return false;
+  }
+
+  /** One tab listens for pokes; the others see its work through the database. */
+  #listen(signal: AbortSignal) {
+    void navigator.locks
+      .request('yardem-leader', { signal }, async () => {
+        const source = new EventSource('/api/poke');
+        source.onopen = () => this.nudge(); // what was poked meanwhile was not heard
+        source.onmessage = () => setTimeout(() => this.nudge(), Math.random() * 300);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        source.close();
+      })
+      .catch(() => undefined);
+  }
+}
+
+async function opened({ n, name, v, args, sealed, at }: Pending, key: CryptoKey | undefined) {
+  return { n, name, v, at, args: sealed && key ? await unseal<unknown>(key, sealed) : args };
+}

@@ -1,0 +1,70 @@
+import { steps, type Area } from '$lib/domain/area/area.ts';
+import type { Contact } from '$lib/domain/household/household.ts';
+import { closed, open } from '$lib/domain/need/need.ts';
+import { fits } from '$lib/domain/volunteer/volunteer.ts';
+import type { Status } from '$lib/domain/need/need.ts';
+import type { You } from '$lib/sync/protocol.ts';
+import type { Database, NeedRow } from './database.ts';
+import { readContact } from './settle.ts';
+
+const ENOUGH = 300;
+
+/** What this volunteer has agreed to and not finished, soonest first. */
+export async function accepted(database: Database): Promise<NeedRow[]> {
+  const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
+  return mine.filter((need) => !need.cancelledAt).sort(soonest);
+}
+
+/** Offers that wait for this volunteer's answer. */
+export async function offered(database: Database): Promise<NeedRow[]> {
+  const mine = await database.need.where('mine').equals('offered').toArray();
+  return mine.filter((need) => !closed(need)).sort(soonest);
+}
+
+/** Where he stands by: he said yes when the team was full. */
+export async function standby(database: Database): Promise<NeedRow[]> {
+  return (await database.need.where('mine').equals('standby').toArray()).filter((need) => !closed(need));
+}
+
+/** What he has finished, latest first. */
+export async function finished(database: Database): Promise<NeedRow[]> {
+  return (await database.need.where('mine').equals('finished').toArray()).sort((a, b) => soonest(b, a));
+}
+
+/** Open needs that this volunteer could take: the urgent and the near ones first, at most `limit`. */
+export async function openNear(database: Database, you: You, limit = 50): Promise<NeedRow[]> {
+  const volunteer = await database.volunteer.get(you.person);
+  if (!volunteer) return [];
+  const waiting = await Promise.all(
+    (['posted', 'offered'] as const).map((stands) => byStatus(database, stands, ENOUGH)),
+  );
+  const areas = new Map((await database.area.toArray()).map((area) => [area.id, area]));
+  const own = areas.get(volunteer.area);
+  return waiting
+    .flat()
+    .filter((need) => ['', 'declined', 'lapsed'].includes(need.mine) && open(need, fits(volunteer, need.places)))
+    .map((need) => ({ need, far: distance(own, areas.get(need.area)) }))
+    .sort((a, b) => Number(b.need.urgent) - Number(a.need.urgent) || a.far - b.far || soonest(a.need, b.need))
+    .slice(0, limit)
+    .map(({ need }) => need);
+}
+
+/** The needs of one status, the urgent and the soonest first. */
+export function byStatus(database: Database, stands: Status, limit = Infinity): Promise<NeedRow[]> {
+  return database.need.where('[stands+due]').between([stands, ''], [stands, '\uffff']).limit(limit).toArray();
+}
+
+/** The need on a slip, if number and code belong together. */
+export async function bySlip(database: Database, number: string, code: string): Promise<NeedRow | undefined> {
+  const need = await database.need.where('number').equals(number).first();
+  return need?.code === code ? need : undefined;
+}
+
+/** The household behind an accepted need, as long as this device may know it. */
+export function contactOf(database: Database, need: string): Promise<Contact | undefined> {
+  return readContact(database, need, Date.now());
+}
+
+const soonest = (a: NeedRow, b: NeedRow) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1);
+
+const distance = (from: Area | undefined, to: Area | undefined) => (from && to ? steps(from, to) : 99);

@@ -1,0 +1,68 @@
+import type { Applied } from '$lib/domain/apply.ts';
+import { VERSION, type Command, type Slip } from '$lib/domain/command.ts';
+import type { Who } from '$lib/domain/device/device.ts';
+import type { You } from '$lib/sync/protocol.ts';
+import { Believed } from './believed.ts';
+import type { Database, Pending } from './database.ts';
+import { ownKey, seal, type Sealed } from './seal.ts';
+
+export const whoIs = ({ device, role, person, area }: You): Who => ({ device, role, person, area });
+
+/**
+ * Says one or several commands together: they are written down and believed in one transaction, or none is.
+ * Answers the first refusal, or how the last one went. Nothing here waits for the network.
+ */
+export async function say(database: Database, ...commands: Command[]): Promise<Applied> {
+  const you = await database.recall('you');
+  if (!you) throw new Error('this device has not joined yet');
+  const key = you.role === 'kiosk' ? await ownKey(database.key) : undefined;
+  const sealed = await Promise.all(commands.map((command) => key && isPrivate(command) && seal(key, command.args)));
+  const refused = new Error('refused');
+  let answer: Applied = { ok: true, rows: [] };
+  try {
+    await database.transaction('rw', database.tables, async () => {
+      const believed = new Believed(database, whoIs(you));
+      const offset = (await database.recall('offset')) ?? 0;
+      let next = (await database.recall('next')) ?? 1;
+      for (const [index, command] of commands.entries()) {
+        const at = Date.now();
+        answer = await believed.say(command, at + offset);
+        if (!answer.ok) throw refused; // nothing of it shall stay
+        await database.outbox.add(written(next++, command, at, sealed[index] || undefined));
+      }
+      await database.remember('next', next);
+    });
+  } catch (error) {
+    if (error !== refused) throw error;
+  }
+  return answer;
+}
+
+/** A fresh slip: unique for good, because the server gave this outbox a series of its own. */
+export async function mint(database: Database): Promise<Slip> {
+  const count = await database.transaction('rw', database.meta, async () => {
+    const slips = ((await database.recall('slips')) ?? 0) + 1;
+    await database.remember('slips', slips);
+    return slips;
+  });
+  const you = await database.recall('you');
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const code = String(random % 10_000).padStart(4, '0');
+  return { id: crypto.randomUUID(), number: `${you?.series ?? 0}-${count}`, code };
+}
+
+/** What a kiosk may not leave lying about in the open: names, numbers, places, notes. */
+const isPrivate = ({ name }: Command) => name === 'household.keep' || name === 'need.post';
+
+function written(n: number, command: Command, at: number, sealed: Sealed | undefined): Pending {
+  const entry = { n, name: command.name, v: VERSION, at };
+  if (!sealed) return { ...entry, args: command.args };
+  return { ...entry, args: bare(command), sealed };
+}
+
+function bare(command: Command): Command['args'] {
+  if (command.name === 'household.keep') return { id: command.args.id, area: command.args.area, name: '', place: '' };
+  if (command.name !== 'need.post') return command.args;
+  const { note: _note, household: _household, ...rest } = command.args;
+  return rest;
+}

@@ -1,0 +1,88 @@
+import { getContext, setContext } from 'svelte';
+import type { Applied } from '$lib/domain/apply.ts';
+import type { Command, Slip } from '$lib/domain/command.ts';
+import type { You } from '$lib/sync/protocol.ts';
+import { database, type Database } from './database.ts';
+import { Exchange } from './exchange.svelte.ts';
+import { Live } from './live.svelte.ts';
+import { mint, say } from './outbox.ts';
+
+/** What a closed door says; a word that the person's language has a sentence for. */
+export type JoinProblem =
+  | 'unknown-invitation'
+  | 'invitation-used'
+  | 'invitation-expired'
+  | 'village-name-missing'
+  | 'too-many-tries'
+  | 'unreachable';
+
+/** This device as long as the app is open: who it is, its database, its exchange with the server. */
+export class Session {
+  standing = $state<'opening' | 'unlinked' | 'linked'>('opening');
+  readonly database: Database = database();
+  readonly exchange = new Exchange(this.database);
+  readonly #you = new Live(() => this.database.recall('you').then((you) => you ?? null));
+  readonly #unsent = new Live(() => this.database.outbox.count());
+
+  /** Who this device is; undefined until it has joined. */
+  get you(): You | undefined {
+    return this.#you.current ?? undefined;
+  }
+
+  /** Commands said here that the server has not heard yet. */
+  get unsent(): number {
+    return this.#unsent.current ?? 0;
+  }
+
+  /** Finds out whether this device has joined: it knows itself, or the server still knows its credential. */
+  async open(): Promise<void> {
+    if (await this.database.recall('you')) this.#begin();
+    else if ((await this.exchange.exchange().catch(() => false)) && (await this.database.recall('you'))) this.#begin();
+    else this.standing = 'unlinked';
+  }
+
+  /** Uses up an invitation and fetches the first rows. Answers what is wrong, or undefined when this device is in. */
+  async join(code: string, village?: string): Promise<JoinProblem | undefined> {
+    let response: Response;
+    try {
+      response = await fetch('/api/enrol', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code, ...(village && { village }) }),
+      });
+    } catch {
+      return 'unreachable';
+    }
+    if (!response.ok) {
+      const problem = (await response.json().catch(() => null)) as { title?: JoinProblem } | null;
+      return problem?.title ?? 'unreachable';
+    }
+    this.exchange.standing = 'ok';
+    await Promise.all(this.database.tables.map((table) => table.clear()));
+    await this.exchange.exchange();
+    this.#begin();
+    return undefined;
+  }
+
+  /** Says something in the person's name: written down at once, sent when it can be. */
+  async say(...commands: Command[]): Promise<Applied> {
+    const answer = await say(this.database, ...commands);
+    if (answer.ok) this.exchange.nudge();
+    return answer;
+  }
+
+  mint(): Promise<Slip> {
+    return mint(this.database);
+  }
+
+  #begin() {
+    if (this.standing === 'linked') return;
+    this.standing = 'linked';
+    void navigator.storage?.persist?.();
+    this.exchange.start();
+  }
+}
+
+const KEY = Symbol('session');
+export const provideSession = (session: Session): Session => setContext(KEY, session);
+export const useSession = (): Session => getContext<Session>(KEY);
