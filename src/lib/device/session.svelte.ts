@@ -34,6 +34,15 @@ export class Session {
     return this.#unsent.current ?? 0;
   }
 
+  /** What the sync badge shows. Never 'sent' while something is still here only. */
+  get sync(): { state: 'saved' | 'waiting' | 'sent' | 'failed'; count: number; at?: number } {
+    const { standing, lastSync, busy } = this.exchange;
+    const at = lastSync === undefined ? {} : { at: lastSync };
+    if (standing === 'stranger' || standing === 'old') return { state: 'failed', count: this.unsent, ...at };
+    if (this.unsent === 0) return { state: 'sent', count: 0, ...at };
+    return { state: busy || standing === 'ok' ? 'waiting' : 'saved', count: this.unsent, ...at };
+  }
+
   /** Finds out whether this device has joined: it knows itself, or the server still knows its credential. */
   async open(): Promise<void> {
     if (await this.database.recall('you')) this.#begin();
