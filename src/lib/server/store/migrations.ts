@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+
+/** The tables, in the order in which they came to be. A migration that was released is never edited. */
+const migrations: Record<string, Migration> = {
+  '0001-first': {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      await schema
+        .createTable('meta')
+        .addColumn('one', 'integer', (c) => c.primaryKey().check(sql`one = 1`))
+        .addColumn('epoch', 'text', (c) => c.notNull())
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('floor', 'bigint', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('row')
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('seq', 'bigint', (c) => c.notNull())
+        .addColumn('home', 'text', (c) => c.notNull())
+        .addColumn('parent', 'text')
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('row_key', ['kind', 'id'])
+        .execute();
+      await schema.createIndex('row_seq').on('row').column('seq').unique().execute();
+      await schema.createIndex('row_home_seq').on('row').columns(['home', 'seq']).execute();
+      await schema.createIndex('row_kind_parent').on('row').columns(['kind', 'parent']).execute();
+      await schema
+        .createTable('gone')
+        .addColumn('seq', 'bigint', (c) => c.primaryKey())
+        .addColumn('home', 'text', (c) => c.notNull())
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .execute();
+      await schema.createIndex('gone_home_seq').on('gone').columns(['home', 'seq']).execute();
+      await schema
+        .createTable('commit')
+        .addColumn('seq', 'bigint', (c) => c.primaryKey())
+        .addColumn('nonce', 'text', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('stream')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('device', 'text', (c) => c.notNull())
+        .addColumn('series', 'bigint', (c) => c.notNull().unique())
+        .addColumn('last_op', 'bigint', (c) => c.notNull())
+        .addColumn('safe_op', 'bigint', (c) => c.notNull())
+        .addColumn('unsent', 'bigint', (c) => c.notNull())
+        .addColumn('seen_at', 'bigint', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('receipt')
+        .addColumn('stream', 'text', (c) => c.notNull())
+        .addColumn('n', 'bigint', (c) => c.notNull())
+        .addColumn('result', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('receipt_key', ['stream', 'n'])
+        .execute();
+      await schema
+        .createTable('credential')
+        .addColumn('device', 'text', (c) => c.primaryKey())
+        .addColumn('hash', 'text', (c) => c.notNull().unique())
+        .addColumn('gen', 'bigint', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('invitation')
+        .addColumn('hash', 'text', (c) => c.primaryKey())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .execute();
+      await sql`insert into meta (one, epoch, seq, floor) values (1, ${randomUUID()}, 0, 0)`.execute(db);
+      // The birth counts as a commit, so that a cursor taken from an empty database has a nonce too.
+      await sql`insert into "commit" (seq, nonce) values (0, ${randomUUID()})`.execute(db);
+    },
+  },
+};
+
+/** Brings the tables up to date. Callers see to it that only one process does so at a time. */
+export async function migrate(db: Kysely<unknown>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw new Error('The database could not be brought up to date', { cause: error });
+}

@@ -1,0 +1,56 @@
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { migrate } from './migrations.ts';
+import { SqlStore, type Run } from './sql.ts';
+
+const INT8 = 20;
+
+/** Opens a PostgreSQL database by its address, `postgres://…`. Several servers may share it. */
+export async function openPostgres(url: string): Promise<SqlStore> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    // Counts stay far below 2^53, so a bigint need not arrive as text.
+    types: {
+      getTypeParser: (id: number, format?: 'text' | 'binary') =>
+        id === INT8 ? Number : (pg.types.getTypeParser(id, format as 'text') as (value: string) => unknown),
+    },
+  });
+  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
+  pool.on('error', (error) => console.error('PostgreSQL:', error.message));
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db); // Kysely takes an advisory lock for it
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const runOn =
+    (on: Kysely<unknown>): Run =>
+    async <R>(text: string, parameters: readonly unknown[] = []) =>
+      (await on.executeQuery<R>(CompiledQuery.raw(text, parameters as unknown[]))).rows;
+  return new SqlStore({
+    speech: {
+      each: 'json_array_elements(?::json) as k(value)',
+      // A bare sequence would let a reader see 8 before 7 is committed, and skip 7 for ever.
+      lock: 'update meta set seq = seq returning epoch, seq, floor',
+      spell(text) {
+        let n = 0;
+        return text.replaceAll('?', () => `$${++n}`);
+      },
+    },
+    read: (work) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute((tx) => work(runOn(tx))),
+    // Read committed, so that what follows the lock sees what the writer before has committed.
+    write: (work) =>
+      db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute((tx) => work(runOn(tx))),
+    close: () => db.destroy(),
+  });
+}

@@ -1,0 +1,81 @@
+/** How a database wants the few things to be said that SQLite and PostgreSQL say differently. */
+export interface Speech {
+  /** A JSON array, given as the next parameter, as a table `k` with a column `value`. */
+  each: string;
+  /** Reads `meta` and keeps other writers out until the end of the transaction. */
+  lock: string;
+  /** A statement written with `?` for its parameters, as the database wants it. */
+  spell(text: string): string;
+}
+
+/** Homes merged by one statement; a longer list takes several. */
+export const HOMES_AT_ONCE = 16;
+
+export type Statements = ReturnType<typeof statements>;
+
+/** Every statement of the store, written once: pushes and pulls are too frequent to build their text each time. */
+export function statements({ each, lock, spell }: Speech) {
+  const keys = `select k.value->>0, k.value->>1 from ${each}`;
+  const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body';
+  const stream =
+    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt"';
+  const texts = {
+    lock,
+    meta: 'select epoch, seq, floor from meta',
+    // `cross join` tells SQLite's planner to walk the short list and look up the long table.
+    rows: `select ${stored} from ${each} cross join "row" as r where r.kind = k.value->>0 and r.id = k.value->>1`,
+    homes: `select r.kind, r.id, r.home from ${each} cross join "row" as r where r.kind = k.value->>0 and r.id = k.value->>1`,
+    all: `select ${stored} from "row" as r where r.kind = ?`,
+    children: `select ${stored} from "row" as r where r.kind = ? and r.parent = ?`,
+    nonce: 'select nonce from "commit" where seq >= ? order by seq limit 1',
+    stream: `select ${stream} from stream where id = ?`,
+    receipts: 'select result from receipt where stream = ? and n between ? and ? order by n',
+    credential: 'select hash, device, gen from credential where hash = ?',
+    invitation: 'select body from invitation where hash = ?',
+    put: `insert into "row" (kind, id, seq, home, parent, body)
+      select k.value->>0, k.value->>1, cast(k.value->>2 as bigint), k.value->>3, k.value->>4, k.value->>5
+      from ${each} where true on conflict (kind, id) do update
+      set seq = excluded.seq, home = excluded.home, parent = excluded.parent, body = excluded.body`,
+    bury: `insert into gone (seq, home, kind, id)
+      select cast(k.value->>0 as bigint), k.value->>1, k.value->>2, k.value->>3 from ${each}`,
+    remove: `delete from "row" where (kind, id) in (${keys})`,
+    advance: 'update meta set seq = ?',
+    commit: 'insert into "commit" (seq, nonce) values (?, ?)',
+    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at)
+      select cast(? as text), cast(? as text), coalesce(max(series), 0) + 1, cast(? as bigint), cast(? as bigint),
+        cast(? as bigint), cast(? as bigint)
+      from stream where true on conflict (id) do update set device = excluded.device, last_op = excluded.last_op,
+        safe_op = excluded.safe_op, unsent = excluded.unsent, seen_at = excluded.seen_at
+      returning ${stream}`,
+    keepReceipts: `insert into receipt (stream, n, result)
+      select cast(? as text), cast(k.value->>0 as bigint), k.value->>1 from ${each} where true
+      on conflict (stream, n) do update set result = excluded.result`,
+    keepCredential: `insert into credential (device, hash, gen) values (?, ?, ?)
+      on conflict (device) do update set hash = excluded.hash, gen = excluded.gen`,
+    bump: 'update credential set gen = gen + 1 where device = ?',
+    bumpAll: 'update credential set gen = gen + 1',
+    keepInvitation: `insert into invitation (hash, body) values (?, ?)
+      on conflict (hash) do update set body = excluded.body`,
+    markSafe: 'update stream set safe_op = last_op where safe_op <> last_op',
+  };
+  const spelled = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, spell(text)]));
+  const changed = Array.from({ length: HOMES_AT_ONCE + 1 }, (_, homes) => spell(changedText(homes)));
+  return { ...(spelled as typeof texts), changed };
+}
+
+/**
+ * Changes of so many homes (0: of all), in order. Each part walks an index in order of seq and the parts are merged,
+ * so the cost follows the limit and not the size of the tables.
+ */
+function changedText(homes: number): string {
+  const rows = 'select seq, home, kind, id, parent, body from "row"';
+  const gone =
+    'select seq, home, kind, id, cast(null as text) as parent, cast(null as text) as body from gone';
+  const parts =
+    homes === 0
+      ? [`${rows} where seq > ?`, `${gone} where seq > ?`]
+      : Array.from({ length: homes }, () => [rows, gone])
+          .flat()
+          .map((from) => `${from} where home = ? and seq > ?`);
+  return `${parts.join(' union all ')} order by seq limit ?`;
+}
