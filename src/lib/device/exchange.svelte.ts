@@ -87,7 +87,9 @@ export class Exchange {
       this.busy = false;
     }
     if (this.#stop.signal.aborted || this.standing === 'wiped' || this.standing === 'stranger') return;
-    const wait = this.#failures ? Math.min(EVERY, 1000 * 2 ** this.#failures) * (0.75 + Math.random() / 2) : EVERY;
+    const wait = this.#failures
+      ? Math.min(EVERY, 1000 * 2 ** this.#failures) * (0.75 + Math.random() / 2)
+      : EVERY;
     this.#timer = setTimeout(() => this.nudge(), wait);
   }
 

@@ -42,7 +42,9 @@ export async function openNear(database: Database, you: You, limit = 50): Promis
   const own = areas.get(volunteer.area);
   return waiting
     .flat()
-    .filter((need) => ['', 'declined', 'lapsed'].includes(need.mine) && open(need, fits(volunteer, need.places)))
+    .filter(
+      (need) => ['', 'declined', 'lapsed'].includes(need.mine) && open(need, fits(volunteer, need.places)),
+    )
     .map((need) => ({ need, far: distance(own, areas.get(need.area)) }))
     .sort((a, b) => Number(b.need.urgent) - Number(a.need.urgent) || a.far - b.far || soonest(a.need, b.need))
     .slice(0, limit)
@@ -65,6 +67,7 @@ export function contactOf(database: Database, need: string): Promise<Contact | u
   return readContact(database, need, Date.now());
 }
 
-const soonest = (a: NeedRow, b: NeedRow) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1);
+const soonest = (a: NeedRow, b: NeedRow) =>
+  a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;
 
 const distance = (from: Area | undefined, to: Area | undefined) => (from && to ? steps(from, to) : 99);

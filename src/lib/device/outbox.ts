@@ -16,7 +16,9 @@ export async function say(database: Database, ...commands: Command[]): Promise<A
   const you = await database.recall('you');
   if (!you) throw new Error('this device has not joined yet');
   const key = you.role === 'kiosk' ? await ownKey(database.key) : undefined;
-  const sealed = await Promise.all(commands.map((command) => key && isPrivate(command) && seal(key, command.args)));
+  const sealed = await Promise.all(
+    commands.map((command) => key && isPrivate(command) && seal(key, command.args)),
+  );
   const refused = new Error('refused');
   let answer: Applied = { ok: true, rows: [] };
   try {
@@ -61,7 +63,8 @@ function written(n: number, command: Command, at: number, sealed: Sealed | undef
 }
 
 function bare(command: Command): Command['args'] {
-  if (command.name === 'household.keep') return { id: command.args.id, area: command.args.area, name: '', place: '' };
+  if (command.name === 'household.keep')
+    return { id: command.args.id, area: command.args.area, name: '', place: '' };
   if (command.name !== 'need.post') return command.args;
   const { note: _note, household: _household, ...rest } = command.args;
   return rest;

@@ -13,7 +13,10 @@ interface KeyShelf {
 export async function ownKey(shelf: KeyShelf): Promise<CryptoKey> {
   const kept = await shelf.get('seal');
   if (kept) return kept;
-  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
   try {
     await shelf.add(made, 'seal');
     return made;

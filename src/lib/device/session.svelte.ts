@@ -21,6 +21,7 @@ export class Session {
   standing = $state<'opening' | 'unlinked' | 'linked'>('opening');
   readonly database: Database = database();
   readonly exchange = new Exchange(this.database);
+  #opening: Promise<void> | undefined;
   readonly #you = new Live(() => this.database.recall('you').then((you) => you ?? null));
   readonly #unsent = new Live(() => this.database.outbox.count());
 
@@ -44,9 +45,14 @@ export class Session {
   }
 
   /** Finds out whether this device has joined: it knows itself, or the server still knows its credential. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    return this.#opening ?? (this.#opening = this.#open());
+  }
+
+  async #open(): Promise<void> {
     if (await this.database.recall('you')) this.#begin();
-    else if ((await this.exchange.exchange().catch(() => false)) && (await this.database.recall('you'))) this.#begin();
+    else if ((await this.exchange.exchange().catch(() => false)) && (await this.database.recall('you')))
+      this.#begin();
     else this.standing = 'unlinked';
   }
 

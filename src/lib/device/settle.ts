@@ -2,7 +2,14 @@ import type { Contact } from '$lib/domain/household/household.ts';
 import { kinds, row, type Kind, type Kinds, type Row } from '$lib/domain/row.ts';
 import type { Answer, Cursor, Result } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
-import { laid, type Database, type KeptContact, type Message, type NeedRow, type Pending } from './database.ts';
+import {
+  laid,
+  type Database,
+  type KeptContact,
+  type Message,
+  type NeedRow,
+  type Pending,
+} from './database.ts';
 import { whoIs } from './outbox.ts';
 import { ownKey, seal, unseal } from './seal.ts';
 
@@ -25,9 +32,11 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     for (const kind of kinds) {
       const bodies: Kinds[Kind][] = answer.put[kind] ?? [];
       if (bodies.length > 0)
-        await believed.table(kind).bulkPut(
-          bodies.map((body) => laid(row(kind, body as never) as Row, answer.you.person)) as Kinds[Kind][],
-        );
+        await believed
+          .table(kind)
+          .bulkPut(
+            bodies.map((body) => laid(row(kind, body as never) as Row, answer.you.person)) as Kinds[Kind][],
+          );
     }
     for (const [kind, ids] of Object.entries(answer.del)) await database.table(kind).bulkDelete(ids);
     if (contacts.length > 0) await database.contact.bulkPut(contacts);
@@ -48,13 +57,18 @@ export async function forgetContacts(database: Database, now: number): Promise<v
 }
 
 /** The household behind a need, if this device may still know it. */
-export async function readContact(database: Database, need: string, now: number): Promise<Contact | undefined> {
+export async function readContact(
+  database: Database,
+  need: string,
+  now: number,
+): Promise<Contact | undefined> {
   const kept = await database.contact.get(need);
   if (!kept || (kept.expiresAt !== undefined && kept.expiresAt <= now)) return undefined;
   return unseal<Contact>(await ownKey(database.key), kept.sealed);
 }
 
-const same = (a: Cursor | null, b: Cursor | null) => a?.seq === b?.seq && a?.nonce === b?.nonce && a?.gen === b?.gen;
+const same = (a: Cursor | null, b: Cursor | null) =>
+  a?.seq === b?.seq && a?.nonce === b?.nonce && a?.gen === b?.gen;
 
 async function sealedContacts(database: Database, contacts: Contact[]): Promise<KeptContact[]> {
   if (contacts.length === 0) return [];

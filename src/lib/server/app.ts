@@ -70,7 +70,9 @@ export class App {
     await this.store.write(async (tx) => {
       if ((await tx.meta()).seq > 0) return;
       const rows = demoVillage(now);
-      const homes = new Map(rows.flatMap((row) => (row.kind === 'area' ? [[row.id, row.body.home] as const] : [])));
+      const homes = new Map(
+        rows.flatMap((row) => (row.kind === 'area' ? [[row.id, row.body.home] as const] : [])),
+      );
       await tx.put(rows.map((row) => ({ row, home: homes.get(areaOf(row) ?? '') ?? '', ...parentOf(row) })));
     });
   }

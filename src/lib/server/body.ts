@@ -29,7 +29,11 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 /** A JSON answer that is never stored on the way, gzipped where it pays. */
-export async function json(value: unknown, request: Request, headers: Record<string, string> = {}): Promise<Response> {
+export async function json(
+  value: unknown,
+  request: Request,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const bytes = Buffer.from(JSON.stringify(value));
   const wants = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
   const zipped = wants && bytes.length >= GZIP_FROM;
@@ -55,7 +59,10 @@ async function readBytes(request: Request): Promise<Buffer> {
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(statusOf(error) === 413 ? 413 : 400, statusOf(error) === 413 ? 'too-large' : 'broken-off');
+    throw new Problem(
+      statusOf(error) === 413 ? 413 : 400,
+      statusOf(error) === 413 ? 'too-large' : 'broken-off',
+    );
   }
   return Buffer.concat(chunks);
 }

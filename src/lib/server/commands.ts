@@ -10,7 +10,8 @@ import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
  */
 const id = v.pipe(v.string(), v.regex(/^[\w:-]{1,64}$/));
 const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
-const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const day = v.pipe(v.string(), v.isoDate());
 const monthAndDay = v.pipe(v.string(), v.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
 const phone = v.pipe(v.string(), v.regex(/^\+?[\d -]{3,20}$/));
@@ -97,7 +98,13 @@ const shapes = {
   'need.escalate': v.strictObject({ id, why: v.picklist(['unanswered', 'holder-offline', 'not-done']) }),
   'need.lapse': whom,
   'need.give-up': one,
-  'household.keep': v.strictObject({ id, area: id, name: words(64), phone: v.optional(phone), place: words(140) }),
+  'household.keep': v.strictObject({
+    id,
+    area: id,
+    name: words(64),
+    phone: v.optional(phone),
+    place: words(140),
+  }),
   'volunteer.keep': v.strictObject({
     id,
     name: words(64),

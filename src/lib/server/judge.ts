@@ -22,7 +22,10 @@ export async function judge(
   const commands = ops.map((op) => (op.v > VERSION ? 'unknown-command' : parse(op.name, op.args)));
   const world = new Pushed(tree);
   const said = commands.filter((command) => typeof command !== 'string');
-  await world.load(tx, said.flatMap((command) => touches(command, who.person)));
+  await world.load(
+    tx,
+    said.flatMap((command) => touches(command, who.person)),
+  );
   const results = ops.map(({ n, at }, index): Result => {
     const command = commands[index];
     if (typeof command !== 'object') return { n, ok: false, code: command ?? 'unknown-command' };

@@ -40,7 +40,11 @@ export class Pokes {
       },
       cancel: () => stop(),
     });
-    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+    const headers = {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    };
     return new Response(body, { headers });
   }
 

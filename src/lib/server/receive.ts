@@ -59,9 +59,7 @@ export class Receiver {
       const first = request.ops[0]?.n ?? stream.lastOp + 1;
       if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
       const old = request.ops.filter((op) => op.n <= stream.lastOp);
-      const results: Result[] = old.length
-        ? await tx.receipts(stream.id, first, first + old.length - 1)
-        : [];
+      const results: Result[] = old.length ? await tx.receipts(stream.id, first, first + old.length - 1) : [];
       const fresh = request.ops.slice(old.length);
       const offset = now - request.sent;
       const earliest = was?.seenAt ?? 0;

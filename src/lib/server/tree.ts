@@ -29,7 +29,11 @@ export class Tree implements World {
   }
 
   get = ((kind: string, id: string) =>
-    kind === 'area' ? this.#areas.get(id) : kind === 'service' ? this.#services.get(id) : undefined) as World['get'];
+    kind === 'area'
+      ? this.#areas.get(id)
+      : kind === 'service'
+        ? this.#services.get(id)
+        : undefined) as World['get'];
 
   areas(): Iterable<Area> {
     return this.#areas.values();

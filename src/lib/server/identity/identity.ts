@@ -26,7 +26,10 @@ function freshCode(): string {
 }
 
 /** Who calls with this credential: the caller, 'revoked', or undefined for nobody we know. */
-export async function recognise(store: Store, secret: string | undefined): Promise<Caller | 'revoked' | undefined> {
+export async function recognise(
+  store: Store,
+  secret: string | undefined,
+): Promise<Caller | 'revoked' | undefined> {
   if (!secret || secret.length > 200) return undefined;
   return store.read(async (tx) => {
     const credential = await tx.credential(hashed(secret));
@@ -51,10 +54,16 @@ export interface Wish {
 }
 
 /** Makes a one-time code that lets one device in. @throws Problem if the caller may not give this. */
-export async function invite(store: Store, by: Caller, wish: Wish, now: number): Promise<{ code: string; expiresAt: number }> {
+export async function invite(
+  store: Store,
+  by: Caller,
+  wish: Wish,
+  now: number,
+): Promise<{ code: string; expiresAt: number }> {
   return store.write(async (tx) => {
     if (!coordinates(by.who)) throw new Problem(403, 'not-allowed');
-    if (wish.role === 'administrator' && by.who.role !== 'administrator') throw new Problem(403, 'not-allowed');
+    if (wish.role === 'administrator' && by.who.role !== 'administrator')
+      throw new Problem(403, 'not-allowed');
     const area = await bodyOf(tx, 'area', wish.area);
     if (!area) throw new Problem(404, 'unknown-area');
     if (!within(area, by.who.area)) throw new Problem(403, 'not-allowed');
@@ -103,7 +112,14 @@ export async function enrol(
     const area = invitation.area ?? (await found(tx, village));
     const secret = randomBytes(32).toString('base64url');
     const { role, volunteer, name } = invitation;
-    const device: Device = { id: randomUUID(), role, area, name, enrolledAt: now, ...(volunteer && { volunteer }) };
+    const device: Device = {
+      id: randomUUID(),
+      role,
+      area,
+      name,
+      enrolledAt: now,
+      ...(volunteer && { volunteer }),
+    };
     const home = (await bodyOf(tx, 'area', area))?.home ?? '';
     await tx.put([{ row: row('device', device), home, ...(volunteer && { parent: volunteer }) }]);
     await tx.keepCredential({ hash: hashed(secret), device: device.id, gen: 1 });

@@ -1,0 +1,23 @@
+import { demoDoors } from './home.ts';
+import type { Session } from './session.svelte.ts';
+
+/** Coming in: one code, and for the very first device the name of the village. */
+export class Joining {
+  busy = $state(false);
+  problem = $state<string>();
+  settingUp = $state(false);
+  doors = $state<Record<'kiosk' | 'phone' | 'desk', string>>();
+
+  constructor(readonly session: Session) {}
+
+  async look(location: Location): Promise<void> {
+    this.doors = await demoDoors(location);
+  }
+
+  async join(code: string, village: string): Promise<void> {
+    this.busy = true;
+    this.problem = await this.session.join(code, village || undefined);
+    this.settingUp ||= this.problem === 'village-name-missing';
+    this.busy = false;
+  }
+}
