@@ -17,7 +17,10 @@ export async function openPostgres(url: string): Promise<SqlStore> {
     },
   });
   // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
-  pool.on('error', (error) => console.error('PostgreSQL:', error.message));
+  let closing = false;
+  pool.on('error', (error) => {
+    if (!closing) console.error('PostgreSQL:', error.message);
+  });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db); // Kysely takes an advisory lock for it
@@ -51,6 +54,9 @@ export async function openPostgres(url: string): Promise<SqlStore> {
         .transaction()
         .setIsolationLevel('read committed')
         .execute((tx) => work(runOn(tx))),
-    close: () => db.destroy(),
+    close() {
+      closing = true;
+      return db.destroy();
+    },
   });
 }

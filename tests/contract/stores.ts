@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { MemoryStore } from '$lib/server/store/memory.ts';
+import { openStore } from '$lib/server/store/open.ts';
+import type { Change, Placed, Store } from '$lib/server/store/port.ts';
+import type { Household } from '$lib/domain/household/household.ts';
+import { startPostgres } from '../support/postgres.ts';
+
+/** A kind of database, started once for a file of tests. */
+export interface Maker {
+  name: string;
+  /** Whether a second store can be opened on what the first one holds. */
+  lasting: boolean;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The address of a new, empty database. */
+  fresh(): Promise<string>;
+}
+
+export const memory: Maker = {
+  name: 'memory',
+  lasting: false,
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  fresh: () => Promise.resolve('memory:'),
+};
+
+export function sqlite(): Maker {
+  let folder = '';
+  let count = 0;
+  return {
+    name: 'SQLite',
+    lasting: true,
+    start() {
+      folder = mkdtempSync(join(tmpdir(), 'yardem-store-'));
+      return Promise.resolve();
+    },
+    stop() {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+    fresh: () => Promise.resolve(join(folder, `new/${++count}.sqlite`)),
+  };
+}
+
+export function postgres(): Maker {
+  let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
+  let pool: pg.Pool | undefined;
+  let count = 0;
+  return {
+    name: 'PostgreSQL',
+    lasting: true,
+    async start() {
+      server = await startPostgres();
+      pool = new pg.Pool({ connectionString: server.url, max: 1 });
+    },
+    async stop() {
+      await pool?.end();
+      await server?.stop();
+    },
+    async fresh() {
+      if (!server || !pool) throw new Error('PostgreSQL was not started');
+      const name = `test_${++count}`;
+      await pool.query(`create database ${name}`);
+      return server.url.replace('/postgres?', `/${name}?`);
+    },
+  };
+}
+
+export { MemoryStore, openStore };
+
+export function household(id: string, home = 'north', more: Partial<Household> = {}): Placed {
+  const body: Household = { id, area: home, name: `Family ${id}`, place: 'Behind the well', ...more };
+  return { row: { kind: 'household', id, body }, home };
+}
+
+export const key = (id: string) => ({ kind: 'household' as const, id });
+
+/** A change in one word: 'a' or, for a tombstone, '-a'. */
+export const word = (change: Change): string => ('gone' in change ? `-${change.gone.id}` : change.row.id);
+
+/** Everything after `after`, page by page, each page in a snapshot of its own. */
+export async function pull(
+  store: Store,
+  after: number,
+  limit: number,
+  homes: string[] | null = null,
+): Promise<Change[]> {
+  const heard: Change[] = [];
+  for (;;) {
+    const page = await store.read((tx) => tx.changed(heard.at(-1)?.seq ?? after, limit, homes));
+    heard.push(...page);
+    if (page.length < limit) return heard;
+  }
+}
