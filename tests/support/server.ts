@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A real server process on a real SQLite file, which tests may kill and start again. */
+export class TestServer {
+  #process: ChildProcess | undefined;
+  #log = '';
+  readonly #folder = mkdtempSync(join(tmpdir(), 'yardem-test-'));
+
+  private constructor(
+    readonly port: number,
+    readonly env: Record<string, string>,
+  ) {}
+
+  /** @param env further environment; by default the demo village in a fresh file */
+  static async start(env: Record<string, string> = { YARDEM_DEMO: '1' }): Promise<TestServer> {
+    const server = new TestServer(await freePort(), env);
+    await server.up();
+    return server;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** What the process has printed so far. */
+  get log(): string {
+    return this.#log;
+  }
+
+  get database(): string {
+    return join(this.#folder, 'village.sqlite');
+  }
+
+  /** Starts the process (again) and waits until it answers. */
+  async up(env: Record<string, string> = {}): Promise<void> {
+    const child = spawn(process.execPath, ['server.js'], {
+      env: { ...process.env, PORT: String(this.port), DATABASE_URL: this.database, ...this.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    child.stdout.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
+    for (let tries = 0; tries < 200; tries++) {
+      if (child.exitCode !== null) break;
+      if ((await fetch(`${this.url}/api/health`).catch(() => undefined))?.ok) return;
+      await sleep(50);
+    }
+    throw new Error(`the server did not start:\n${this.#log}`);
+  }
+
+  /** Pulls the plug: no handler runs. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+    await gone;
+    clearTimeout(late);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0);
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
