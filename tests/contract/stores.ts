@@ -47,23 +47,24 @@ export function sqlite(): Maker {
 
 export function postgres(): Maker {
   let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
-  let pool: pg.Pool | undefined;
+  let client: pg.Client | undefined;
   let count = 0;
   return {
     name: 'PostgreSQL',
     lasting: true,
     async start() {
       server = await startPostgres();
-      pool = new pg.Pool({ connectionString: server.url, max: 1 });
+      client = new pg.Client({ connectionString: server.url });
+      await client.connect();
     },
     async stop() {
-      await pool?.end();
+      await client?.end();
       await server?.stop();
     },
     async fresh() {
-      if (!server || !pool) throw new Error('PostgreSQL was not started');
+      if (!server || !client) throw new Error('PostgreSQL was not started');
       const name = `test_${++count}`;
-      await pool.query(`create database ${name}`);
+      await client.query(`create database ${name}`);
       return server.url.replace('/postgres?', `/${name}?`);
     },
   };

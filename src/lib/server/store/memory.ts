@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- the port answers later; memory knows at once */
 import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import type { Result } from '$lib/sync/protocol.ts';

@@ -13,7 +13,7 @@ export async function openPostgres(url: string): Promise<SqlStore> {
     // Counts stay far below 2^53, so a bigint need not arrive as text.
     types: {
       getTypeParser: (id: number, format?: 'text' | 'binary') =>
-        id === INT8 ? Number : (pg.types.getTypeParser(id, format as 'text') as (value: string) => unknown),
+        id === INT8 ? Number : (pg.types.getTypeParser(id, format) as (value: string) => unknown),
     },
   });
   // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.

@@ -16,31 +16,42 @@ export async function openSqlite(path: string): Promise<SqlStore> {
   const writer = await connect(path);
   // A connection of their own lets readers go on while a writer is between two statements; memory has only one.
   const reader = alone ? writer : await connect(path);
-  await within(writer, 'begin immediate', ({ db }) => migrate(db));
+  const close = () => {
+    for (const { file } of new Set([reader, writer])) if (file.isOpen) file.close();
+    return Promise.resolve();
+  };
+  try {
+    await within(writer, 'begin immediate', ({ db }) => migrate(db));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return new SqlStore({
     speech: { each: 'json_each(?) as k', lock: 'select epoch, seq, floor from meta', spell: (text) => text },
     read: (work) => within(reader, 'begin', ({ run }) => work(run)),
     write: (work) => within(writer, 'begin immediate', ({ run }) => work(run)),
-    async close() {
-      if (reader !== writer) await reader.destroy();
-      await writer.destroy();
-    },
+    close,
   });
 }
 
-async function connect(path: string): Promise<Kysely<unknown>> {
-  const database = new DatabaseSync(path, { timeout: 5000 });
+interface Connection {
+  file: DatabaseSync;
+  db: Kysely<unknown>;
+}
+
+async function connect(path: string): Promise<Connection> {
+  const file = new DatabaseSync(path, { timeout: 5000 });
   // Turning a new file to WAL needs it for oneself, and SQLite does not wait for that.
-  await patiently(() => Promise.resolve(database.exec('PRAGMA journal_mode=WAL')));
+  await patiently(() => Promise.resolve(file.exec('PRAGMA journal_mode=WAL')));
   // `begin` waits by itself (see below), without holding up everybody else on this thread.
   for (const pragma of ['synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=50'])
-    database.exec(`PRAGMA ${pragma}`);
-  return new Kysely<unknown>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+    file.exec(`PRAGMA ${pragma}`);
+  return { file, db: new Kysely<unknown>({ dialect: new SqliteDialect({ database: adapt(file) }) }) };
 }
 
 /** One transaction on the one connection; Kysely lets the next in when it is over. */
 function within<T>(
-  on: Kysely<unknown>,
+  { db: on }: Connection,
   begin: string,
   work: (tx: { db: Kysely<unknown>; run: Run }) => Promise<T>,
 ): Promise<T> {

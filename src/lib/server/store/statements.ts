@@ -5,7 +5,7 @@ export interface Speech {
   /** Reads `meta` and keeps other writers out until the end of the transaction. */
   lock: string;
   /** A statement written with `?` for its parameters, as the database wants it. */
-  spell(text: string): string;
+  spell: (text: string) => string;
 }
 
 /** Homes merged by one statement; a longer list takes several. */

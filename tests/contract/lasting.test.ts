@@ -1,0 +1,170 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Change, Store } from '$lib/server/store/port.ts';
+import { household, key, openStore, postgres, pull, sqlite, word } from './stores.ts';
+
+/** What stores owe that outlive a process, and are shared by several. */
+describe.each([sqlite(), postgres()])('$name', (maker) => {
+  beforeAll(() => maker.start(), 60_000);
+  afterAll(() => maker.stop());
+
+  test('given a store that was closed, when it is opened again, then everything is as it was', async () => {
+    const url = await maker.fresh();
+    const first = await openStore(url);
+    await first.write(async (tx) => {
+      await tx.put([household('a', ''), { ...household('b'), parent: 'p' }, household('c')]);
+      await tx.remove([key('c')]);
+      await tx.keepStream({ id: 's', device: 'd', lastOp: 3, safeOp: 1, left: 2, seenAt: 1e12 });
+      await tx.keepReceipts('s', [{ n: 3, ok: true }]);
+      await tx.keepCredential({ hash: 'h', device: 'd', gen: 2 });
+    });
+    const before = await everything(first);
+    await first.close();
+    const second = await openStore(url);
+    expect(await everything(second)).toEqual(before);
+    expect(before).toMatchObject({ meta: { seq: 4 }, credential: { gen: 2 }, stream: { series: 1 } });
+    await second.write((tx) => tx.put([household('d')]));
+    expect(word((await pull(second, 4, 9))[0]!)).toBe('d');
+    await second.close();
+  });
+
+  test('given a new database, when many open it at once, then it is made once', async () => {
+    const url = await maker.fresh();
+    const others = ['x', 'y'].map((name) => start(url, name, 1));
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(url)));
+    await Promise.all(others.map(({ ended }) => ended));
+    const metas = await Promise.all(stores.map((store) => store.read((tx) => tx.meta())));
+    expect(new Set(metas.map(({ epoch }) => epoch)).size).toBe(1);
+    expect(metas[0]?.seq).toBe(6);
+    await Promise.all(stores.map((store) => store.close()));
+  }, 30_000);
+
+  test('given a process that is killed in the midst of writing, then all it acknowledged is there, and no half commit', async () => {
+    const url = await maker.fresh();
+    let heard = 0;
+    for (const [round, name] of ['one', 'two', 'three'].entries()) {
+      const { child, said, ended } = start(url, name, 100_000, (count) => {
+        if (count >= 20 + round * 7) child.kill('SIGKILL');
+      });
+      await ended;
+      expect(child.signalCode).toBe('SIGKILL');
+      const store = await openStore(url);
+      // PostgreSQL may still be at the last commit it was sent: wait for its lock.
+      await store.write((tx) => tx.meta());
+      const changes = await pull(store, heard, 1000);
+      const acknowledged = Number(said.at(-1));
+      const ids = new Set(changes.map(word));
+      for (let i = 1; i <= acknowledged; i++)
+        for (const part of 'abc') expect(ids).toContain(`${name}-${i}-${part}`);
+      // At most the one commit whose acknowledgement was not heard any more.
+      expect([acknowledged * 3, acknowledged * 3 + 3]).toContain(changes.length);
+      expect(changes.map(({ seq }) => seq)).toEqual(changes.map((_, i) => heard + i + 1));
+      const commits = changes.length / 3;
+      await store.read(async (tx) => {
+        expect(await tx.receipts(name, 1, 1e6)).toHaveLength(commits);
+        expect((await tx.meta()).seq).toBe(changes.at(-1)?.seq);
+        expect(await tx.nonce(heard + 1)).toBe(await tx.nonce(heard + 3));
+        expect(await tx.nonce(changes.at(-1)!.seq + 1)).toBeUndefined();
+      });
+      heard = changes.at(-1)!.seq;
+      await store.close();
+    }
+  }, 60_000);
+
+  test('I10: given two processes and a pool that write at once, then a reader misses nothing', async () => {
+    const url = await maker.fresh();
+    const [writer, reader] = [await openStore(url), await openStore(url)];
+    const others = ['x', 'y'].map((name) => start(url, name, 60));
+    let over = false;
+    const reading = (async () => {
+      const heard: Change[] = [];
+      for (let last = false; ; last = over) {
+        heard.push(...(await pull(reader, heard.at(-1)?.seq ?? 0, 7)));
+        if (last) return heard;
+        await sleep(1);
+      }
+    })();
+    for (let i = 0; i < 60; i++) await writer.write((tx) => tx.put([household(`z-${i}`)]));
+    await Promise.all(others.map(({ ended }) => ended));
+    over = true;
+    const heard = await reading;
+    expect(heard.map(({ seq }) => seq)).toEqual(Array.from({ length: 420 }, (_, i) => i + 1));
+    expect(new Set(heard.map(word)).size).toBe(420);
+    await Promise.all([writer.close(), reader.close()]);
+  }, 60_000);
+});
+
+describe('SQLite alone', () => {
+  const maker = sqlite();
+  beforeAll(() => maker.start());
+  afterAll(() => maker.stop());
+
+  test('given a file, then it is in WAL mode and every pull walks an index', async () => {
+    const url = await maker.fresh();
+    const store = await openStore(url);
+    await store.close();
+    const file = new DatabaseSync(url);
+    expect(file.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    const { statements } = await import('$lib/server/store/statements.ts');
+    const say = statements({ each: 'json_each(?) as k', lock: '', spell: (text) => text });
+    for (const text of [
+      say.changed[0],
+      say.changed[2],
+      say.changed[16],
+      say.rows,
+      say.children,
+      say.nonce,
+      say.remove,
+    ]) {
+      const plan = file.prepare(`explain query plan ${text}`).all();
+      const steps = plan.map(({ detail }) => String(detail)).join('\n');
+      expect(steps).not.toMatch(/SCAN (?!k\b)|TEMP B-TREE/);
+    }
+    file.close();
+  });
+
+  test("given ':memory:', then reads and writes share it", async () => {
+    const store = await openStore(':memory:');
+    await store.write((tx) => tx.put([household('a')]));
+    expect((await pull(store, 0, 9)).map(word)).toEqual(['a']);
+    await store.close();
+  });
+});
+
+async function everything(store: Store) {
+  return store.read(async (tx) => ({
+    meta: await tx.meta(),
+    changed: await tx.changed(0, 100, null),
+    children: await tx.children('household', 'p'),
+    nonces: [await tx.nonce(0), await tx.nonce(2), await tx.nonce(5)],
+    stream: await tx.stream('s'),
+    receipts: await tx.receipts('s', 0, 9),
+    credential: await tx.credential('h'),
+  }));
+}
+
+/** Starts fixtures/writer.ts; `said` grows by the commits it acknowledges. */
+function start(url: string, name: string, commits: number, heard: (count: number) => void = () => {}) {
+  const script = join(import.meta.dirname, 'fixtures/writer.ts');
+  const child: ChildProcess = spawn(join('node_modules/.bin/node'), [script, url, name, String(commits)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  let complaint = '';
+  child.stderr?.on('data', (text: Buffer) => (complaint += text.toString()));
+  const lines = createInterface({ input: child.stdout! });
+  lines.on('line', (line) => {
+    if (line === 'open') return;
+    said.push(line);
+    heard(said.length);
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => (code ? reject(new Error(complaint)) : resolve()));
+  });
+  return { child, said, ended };
+}
