@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change, Store } from '$lib/server/store/port.ts';
+import { HABIT, speech as postgresSpeech } from '$lib/server/store/postgres.ts';
+import { speech as sqliteSpeech } from '$lib/server/store/sqlite.ts';
+import { statements } from '$lib/server/store/statements.ts';
 import { household, key, openStore, postgres, pull, sqlite, word } from './stores.ts';
 
 /** What stores owe that outlive a process, and are shared by several. */
@@ -109,8 +113,7 @@ describe('SQLite alone', () => {
     await store.close();
     const file = new DatabaseSync(url);
     expect(file.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    const { statements } = await import('$lib/server/store/statements.ts');
-    const say = statements({ each: 'json_each(?) as k', lock: '', spell: (text) => text });
+    const say = statements(sqliteSpeech);
     for (const text of [
       say.changed[0],
       say.changed[2],
@@ -132,6 +135,34 @@ describe('SQLite alone', () => {
     await store.write((tx) => tx.put([household('a')]));
     expect((await pull(store, 0, 9)).map(word)).toEqual(['a']);
     await store.close();
+  });
+});
+
+describe('PostgreSQL alone', () => {
+  const maker = postgres();
+  beforeAll(() => maker.start(), 60_000);
+  afterAll(() => maker.stop());
+
+  test('given many rows that were never analysed, then a page of changes reads no more than it gives', async () => {
+    const url = await maker.fresh();
+    const store = await openStore(url);
+    const rows = Array.from({ length: 20_000 }, (_, i) => household(`h${i}`, `v${i % 5}`));
+    await store.write((tx) => tx.put(rows));
+    await store.close();
+    const say = statements(postgresSpeech);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(HABIT);
+    const plans: string[] = [];
+    for (const [text, parameters] of [
+      [say.changed[0], [50, 50, 100]],
+      [say.changed[2], ['v1', 50, 'v1', 50, 'v2', 50, 'v2', 50, 100]],
+    ] as const) {
+      const plan = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, [...parameters]);
+      plans.push(plan.rows.map((step) => step['QUERY PLAN']).join('\n'));
+    }
+    await client.end();
+    for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on "?row|Bitmap|Sort {2}\(/);
   });
 });
 

@@ -2,8 +2,24 @@ import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrations.ts';
 import { SqlStore, type Run } from './sql.ts';
+import type { Speech } from './statements.ts';
 
 const INT8 = 20;
+/** Before a table is first analysed, the planner would rather collect and sort a whole home than walk its index. */
+export const HABIT = 'set enable_bitmapscan = off';
+
+/** How PostgreSQL wants the store's statements said. */
+export const speech: Speech = {
+  each: 'json_array_elements(?::json) as k(value)',
+  // A bare sequence would let a reader see 8 before 7 is committed, and skip 7 for ever.
+  lock: 'update meta set seq = seq returning epoch, seq, floor',
+  // PostgreSQL does not merge sorted parts as SQLite does: without limits of their own it would read them whole.
+  part: (select, limit) => `(${select} order by seq limit $${limit})`,
+  spell(text) {
+    let n = 0;
+    return text.replaceAll('?', () => `$${++n}`);
+  },
+};
 
 /** Opens a PostgreSQL database by its address, `postgres://…`. Several servers may share it. */
 export async function openPostgres(url: string): Promise<SqlStore> {
@@ -21,7 +37,11 @@ export async function openPostgres(url: string): Promise<SqlStore> {
   pool.on('error', (error) => {
     if (!closing) console.error('PostgreSQL:', error.message);
   });
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const dialect = new PostgresDialect({
+    pool,
+    onCreateConnection: async (connection) => void (await connection.executeQuery(CompiledQuery.raw(HABIT))),
+  });
+  const db = new Kysely<unknown>({ dialect });
   try {
     await migrate(db); // Kysely takes an advisory lock for it
   } catch (error) {
@@ -33,15 +53,7 @@ export async function openPostgres(url: string): Promise<SqlStore> {
     async <R>(text: string, parameters: readonly unknown[] = []) =>
       (await on.executeQuery<R>(CompiledQuery.raw(text, parameters as unknown[]))).rows;
   return new SqlStore({
-    speech: {
-      each: 'json_array_elements(?::json) as k(value)',
-      // A bare sequence would let a reader see 8 before 7 is committed, and skip 7 for ever.
-      lock: 'update meta set seq = seq returning epoch, seq, floor',
-      spell(text) {
-        let n = 0;
-        return text.replaceAll('?', () => `$${++n}`);
-      },
-    },
+    speech,
     read: (work) =>
       db
         .transaction()

@@ -5,9 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery, Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { migrate } from './migrations.ts';
 import { SqlStore, type Run } from './sql.ts';
+import type { Speech } from './statements.ts';
 
 /** How long a writer waits for another process (a backup, say) to finish its own write. */
 const PATIENCE = 10_000;
+
+/** How SQLite wants the store's statements said. */
+export const speech: Speech = {
+  each: 'json_each(?) as k',
+  lock: 'select epoch, seq, floor from meta',
+  part: (select) => select,
+  spell: (text) => text,
+};
 
 /** Opens a SQLite file, with its folder made where it is missing, or ':memory:'. */
 export async function openSqlite(path: string): Promise<SqlStore> {
@@ -27,7 +36,7 @@ export async function openSqlite(path: string): Promise<SqlStore> {
     throw error;
   }
   return new SqlStore({
-    speech: { each: 'json_each(?) as k', lock: 'select epoch, seq, floor from meta', spell: (text) => text },
+    speech,
     read: (work) => within(reader, 'begin', ({ run }) => work(run)),
     write: (work) => within(writer, 'begin immediate', ({ run }) => work(run)),
     close,

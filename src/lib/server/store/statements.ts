@@ -4,6 +4,8 @@ export interface Speech {
   each: string;
   /** Reads `meta` and keeps other writers out until the end of the transaction. */
   lock: string;
+  /** One of the ordered parts that are merged by seq; `limit` is the number of the parameter that limits the whole. */
+  part: (select: string, limit: number) => string;
   /** A statement written with `?` for its parameters, as the database wants it. */
   spell: (text: string) => string;
 }
@@ -14,7 +16,7 @@ export const HOMES_AT_ONCE = 16;
 export type Statements = ReturnType<typeof statements>;
 
 /** Every statement of the store, written once: pushes and pulls are too frequent to build their text each time. */
-export function statements({ each, lock, spell }: Speech) {
+export function statements({ each, lock, part, spell }: Speech) {
   const keys = `select k.value->>0, k.value->>1 from ${each}`;
   const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body';
   const stream =
@@ -59,7 +61,7 @@ export function statements({ each, lock, spell }: Speech) {
     markSafe: 'update stream set safe_op = last_op where safe_op <> last_op',
   };
   const spelled = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, spell(text)]));
-  const changed = Array.from({ length: HOMES_AT_ONCE + 1 }, (_, homes) => spell(changedText(homes)));
+  const changed = Array.from({ length: HOMES_AT_ONCE + 1 }, (_, homes) => spell(changedText(homes, part)));
   return { ...(spelled as typeof texts), changed };
 }
 
@@ -67,7 +69,7 @@ export function statements({ each, lock, spell }: Speech) {
  * Changes of so many homes (0: of all), in order. Each part walks an index in order of seq and the parts are merged,
  * so the cost follows the limit and not the size of the tables.
  */
-function changedText(homes: number): string {
+function changedText(homes: number, part: Speech['part']): string {
   const rows = 'select seq, home, kind, id, parent, body from "row"';
   const gone =
     'select seq, home, kind, id, cast(null as text) as parent, cast(null as text) as body from gone';
@@ -77,5 +79,6 @@ function changedText(homes: number): string {
       : Array.from({ length: homes }, () => [rows, gone])
           .flat()
           .map((from) => `${from} where home = ? and seq > ?`);
-  return `${parts.join(' union all ')} order by seq limit ?`;
+  const limit = (homes === 0 ? 2 : homes * 4) + 1;
+  return `${parts.map((select) => part(select, limit)).join(' union all ')} order by seq limit ?`;
 }
