@@ -1,7 +1,8 @@
-import { GZIP_FROM, MOST_OPS, PROTOCOL, type Reply, type Request } from '$lib/sync/protocol.ts';
+import { MOST_OPS, PROTOCOL, type Reply, type Request } from '$lib/sync/protocol.ts';
 import type { Database, Pending } from './database.ts';
 import { ownKey, unseal } from './seal.ts';
 import { forgetContacts, settle } from './settle.ts';
+import { overHttp, type Wire } from './wire.ts';
 
 /** What the last try came to. `stranger`: the server does not know this device; `wiped`: it was revoked. */
 export type Standing = 'ok' | 'unreachable' | 'stranger' | 'wiped' | 'old';
@@ -21,7 +22,10 @@ export class Exchange {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop = new AbortController();
 
-  constructor(readonly database: Database) {}
+  constructor(
+    readonly database: Database,
+    readonly wire: Wire = overHttp,
+  ) {}
 
   /** Begins to listen and to exchange; `stop` ends it. */
   start() {
@@ -50,7 +54,7 @@ export class Exchange {
     return navigator.locks.request('yardem-exchange', async () => {
       await forgetContacts(this.database, Date.now());
       for (;;) {
-        const { request, more } = await this.#ask();
+        const request = await this.#ask();
         const reply = await this.#send(request);
         if (!reply) return false;
         if ('wipe' in reply) return this.#wipe();
@@ -67,7 +71,7 @@ export class Exchange {
         await this.database.remember('lastSync', this.lastSync);
         await this.database.remember('offset', reply.now - this.lastSync);
         this.standing = 'ok';
-        if (taken && !reply.more && !more) return true;
+        if (taken && !reply.more && (await this.database.outbox.count()) === 0) return true;
       }
     });
   }
@@ -93,7 +97,7 @@ export class Exchange {
     this.#timer = setTimeout(() => this.nudge(), wait);
   }
 
-  async #ask(): Promise<{ request: Request; more: boolean }> {
+  async #ask(): Promise<Request> {
     const { database } = this;
     const waiting = await database.outbox.orderBy('n').limit(MOST_OPS).toArray();
     const key = waiting.some((each) => each.sealed) ? await ownKey(database.key) : undefined;
@@ -108,10 +112,7 @@ export class Exchange {
     const left = (await database.outbox.count()) - ops.length;
     const cursor = (await database.recall('cursor')) ?? null;
     const stream = await this.#stream();
-    return {
-      request: { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now() },
-      more: left > 0,
-    };
+    return { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now() };
   }
 
   /** The name of this outbox; an evicted browser begins a new one. */
@@ -125,22 +126,10 @@ export class Exchange {
     });
   }
 
-  async #send(request: Request): Promise<Exclude<Reply, undefined> | undefined> {
-    const text = JSON.stringify(request);
-    const zip = text.length >= GZIP_FROM;
-    const body = zip ? new Blob([text]).stream().pipeThrough(new CompressionStream('gzip')) : text;
-    try {
-      const response = await fetch('/api/sync', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(zip && { 'content-encoding': 'gzip' }) },
-        body: typeof body === 'string' ? body : await new Response(body).blob(),
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(60_000)]),
-      });
-      if (response.ok) return (await response.json()) as Reply;
-      this.standing = response.status === 401 ? 'stranger' : 'unreachable';
-    } catch {
-      this.standing = 'unreachable';
-    }
+  async #send(request: Request): Promise<Reply | undefined> {
+    const reply = await this.wire(request, this.#stop.signal);
+    if (typeof reply === 'object') return reply;
+    this.standing = reply ?? 'unreachable';
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import { demoDoors } from './home.ts';
+import { demoDoors } from './demo.ts';
 import type { Session } from './session.svelte.ts';
 
 /** Coming in: one code, and for the very first device the name of the village. */

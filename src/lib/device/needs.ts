@@ -9,10 +9,11 @@ import { readContact } from './settle.ts';
 
 const ENOUGH = 300;
 
-/** What this volunteer has agreed to and not finished, soonest first. */
+/** What this volunteer has agreed to and not finished, in the order to walk it. */
 export async function accepted(database: Database): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
-  return mine.filter((need) => !need.cancelledAt).sort(soonest);
+  const walk = await walkOf(database, mine);
+  return mine.filter((need) => !need.cancelledAt).sort(walk);
 }
 
 /** Offers that wait for this volunteer's answer. */
@@ -29,6 +30,11 @@ export async function standby(database: Database): Promise<NeedRow[]> {
 /** What he has finished, latest first. */
 export async function finished(database: Database): Promise<NeedRow[]> {
   return (await database.need.where('mine').equals('finished').toArray()).sort((a, b) => soonest(b, a));
+}
+
+/** Every need in which he has or had a part, whatever became of it. */
+export function everMine(database: Database): Promise<NeedRow[]> {
+  return database.need.where('mine').above('').toArray();
 }
 
 /** Open needs that this volunteer could take: the urgent and the near ones first, at most `limit`. */
@@ -66,6 +72,26 @@ export async function bySlip(database: Database, number: string, code: string): 
 export function contactOf(database: Database, need: string): Promise<Contact | undefined> {
   return readContact(database, need, Date.now());
 }
+
+/** What is begun comes first, then the day, the half of it, what presses; houses of one lane stand together. */
+async function walkOf(database: Database, needs: NeedRow[]) {
+  const today = dayOf(Date.now());
+  const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
+  const lanes = new Map(areas.flatMap((area) => (area ? [[area.id, area.path.join(' ')] as const] : [])));
+  const key = (need: NeedRow) =>
+    [
+      need.mine === 'started' ? 0 : 1,
+      need.from < today ? today : need.from,
+      { am: 0, pm: 2, none: 1 }[need.half ?? 'none'],
+      need.urgent ? 0 : 1,
+      lanes.get(need.area) ?? '',
+      need.due,
+    ].join(' ');
+  return (a: NeedRow, b: NeedRow) => (key(a) < key(b) ? -1 : 1);
+}
+
+/** The day it is in Beijing time, by which all days of needs go. */
+const dayOf = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString().slice(0, 10);
 
 const soonest = (a: NeedRow, b: NeedRow) =>
   a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;

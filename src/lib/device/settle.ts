@@ -88,6 +88,9 @@ async function acknowledge(database: Database, { lastOp, safe }: Answer): Promis
   await database.outbox.bulkDelete(done.map(({ n }) => n));
   await database.sent.bulkPut(done.filter(({ n }) => n > safe));
   await database.sent.where('n').belowOrEqual(safe).delete();
+  // The server has run less than it once had: it was restored. What it lost is said again (SPEC D6).
+  const lost = await database.sent.where('n').above(lastOp).toArray();
+  if (lost.length > 0) await database.outbox.bulkPut(lost);
   return new Map(done.map((pending) => [pending.n, pending]));
 }
 

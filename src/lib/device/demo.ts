@@ -1,10 +1,3 @@
-import type { Role } from '$lib/domain/device/device.ts';
-
-/** Where the app opens for each role. */
-export const homeOf = (role: Role): '/kiosk' | '/today' | '/desk' =>
-  role === 'kiosk' ? '/kiosk' : role === 'volunteer' ? '/today' : '/desk';
-
-/** The demo's three doors, or none: only a demo server answers. Each face gets an origin, and so a device, of its own. */
 export async function demoDoors(
   location: Location,
 ): Promise<Record<'kiosk' | 'phone' | 'desk', string> | undefined> {

@@ -1,0 +1,51 @@
+import type { Area } from '$lib/domain/area/area.ts';
+import { held } from '$lib/domain/need/need.ts';
+import { inSeason, type Service } from '$lib/domain/service/service.ts';
+import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
+import type { You } from '$lib/sync/protocol.ts';
+import type { Database } from './database.ts';
+
+/** Those who agreed to stand on the wall, in an order that says nothing about them. */
+export async function wall(database: Database): Promise<Volunteer[]> {
+  const all = await database.volunteer.toArray();
+  return all
+    .filter((each) => each.wall && each.status === 'active')
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+export interface Week {
+  /** Needs that were met, thanks that were said, helpers who are on it now. */
+  done: number;
+  thanks: number;
+  going: number;
+}
+
+/** What was done since a moment, in counts; no household, no helper. */
+export async function weekSince(database: Database, since: number): Promise<Week> {
+  const week: Week = { done: 0, thanks: 0, going: 0 };
+  await database.need.each((need) => {
+    const met = need.stands === 'done' || need.stands === 'rated';
+    // The kiosk is not told when a helper finished, only when he agreed: the latest time that is known counts.
+    const times = need.assignments.map((each) => each.finishedAt ?? each.takenAt ?? 0);
+    if (met && Math.max(need.rating?.at ?? 0, ...times) >= since) week.done++;
+    if (need.rating?.face === 'good' && need.rating.at >= since) week.thanks++;
+    if (need.stands === 'taken' || need.stands === 'underway')
+      week.going += held(need).filter((each) => each.status !== 'finished').length;
+  });
+  return week;
+}
+
+/** What can be asked for on this day. */
+export async function servicesOn(database: Database, day: string): Promise<Service[]> {
+  const all = await database.service.toArray();
+  return all.filter((each) => each.active && inSeason(each, day));
+}
+
+/** The parts of the kiosk's own village. */
+export async function partsOf(database: Database, you: You): Promise<Area[]> {
+  const all = await database.area.toArray();
+  const own = all.find((each) => each.id === you.area);
+  const home = own?.home ?? you.area;
+  const parts = all.filter((each) => each.home === home && each.id !== home);
+  return parts.length > 0 ? parts : all.filter((each) => each.id === you.area);
+}

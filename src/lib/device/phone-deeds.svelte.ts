@@ -1,0 +1,37 @@
+import type { Command, Refusal } from '$lib/domain/command.ts';
+import type { Outcome } from '$lib/domain/need/need.ts';
+import { markSeenAbout } from './inbox.ts';
+import type { Session } from './session.svelte.ts';
+
+/** What a volunteer says to a need, and what was refused here and now; the server's own answer comes by the inbox. */
+export class Deeds {
+  #refused = $state<{ need: string; code: Refusal }>();
+
+  constructor(readonly session: Session) {}
+
+  /** The last refusal, and which need it was about. */
+  get refused() {
+    return this.#refused;
+  }
+
+  claim = (id: string) => this.#say({ name: 'need.claim', args: { id } });
+  accept = (id: string) => this.#say({ name: 'need.accept', args: { id } });
+  decline = (id: string) => this.#say({ name: 'need.decline', args: { id } });
+  withdraw = (id: string) => this.#say({ name: 'need.withdraw', args: { id } });
+  start = (id: string) => this.#say({ name: 'need.start', args: { id } });
+  finish = (id: string, outcome: Outcome) => this.#say({ name: 'need.finish', args: { id, ...outcome } });
+
+  /** Away until a day, or here again. */
+  away = async (until: string | undefined) => {
+    const id = this.session.you?.person;
+    if (id) await this.session.say({ name: 'volunteer.away', args: { id, ...(until && { until }) } });
+  };
+
+  async #say(command: Extract<Command, { name: `need.${string}` }>): Promise<boolean> {
+    const { id } = command.args;
+    const answer = await this.session.say(command);
+    this.#refused = answer.ok ? undefined : { need: id, code: answer.code };
+    if (answer.ok) await markSeenAbout(this.session.database, id);
+    return answer.ok;
+  }
+}

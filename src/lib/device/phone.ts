@@ -1,0 +1,177 @@
+import type { Area } from '$lib/domain/area/area.ts';
+import type { Contact } from '$lib/domain/household/household.ts';
+import { assignmentOf, free, held } from '$lib/domain/need/need.ts';
+import { seat } from '$lib/domain/need/team.ts';
+import type { Place, Service } from '$lib/domain/service/service.ts';
+import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
+import type { You } from '$lib/sync/protocol.ts';
+import type { Database, Message, NeedRow, Pending } from './database.ts';
+import { messages, unseen } from './inbox.ts';
+import { accepted, contactOf, everMine, offered, openNear, standby } from './needs.ts';
+
+/** A need with all that the volunteer's screen says about it, gathered from the tables around it. */
+export interface Sight {
+  need: NeedRow;
+  service: Service | undefined;
+  area: Area | undefined;
+  contact: Contact | undefined;
+  /** The place of the team that is this volunteer's own, once he has one. */
+  seat: Place | undefined;
+  /** Who else has said yes: by name where this phone may know it, and how many beside. */
+  fellows: { name: string; takenAt: number | undefined }[];
+  unnamed: number;
+  missing: number;
+  /** What was said here about it and has not been heard yet. */
+  unsent: 'claim' | 'other' | undefined;
+}
+
+/** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
+export async function agenda(database: Database, you: You) {
+  const [tasks, offers, waiting] = await Promise.all([
+    accepted(database),
+    offered(database),
+    standby(database),
+  ]);
+  const all = await sights(database, you, [...tasks, ...offers, ...waiting]);
+  return {
+    tasks: all.slice(0, tasks.length),
+    offers: all.slice(tasks.length, tasks.length + offers.length),
+    standby: all.slice(tasks.length + offers.length),
+  };
+}
+
+/** Open needs he could take, near ones first, and what he has just taken here and nobody has confirmed yet. */
+export async function openAround(database: Database, you: You, limit: number) {
+  const claimed = (await pendingNeeds(database)).filter(({ name }) => name === 'need.claim');
+  const taken = await database.need.bulkGet([...new Set(claimed.map(({ args }) => args.id))]);
+  const near = await openNear(database, you, limit);
+  const all = await sights(database, you, [...taken.flatMap((need) => need ?? []), ...near]);
+  return { taken: all.slice(0, all.length - near.length), near: all.slice(all.length - near.length) };
+}
+
+/** One need, or null where this phone has none of that id. */
+export async function sightOf(database: Database, you: You, id: string): Promise<Sight | null> {
+  const need = await database.need.get(id);
+  return need ? ((await sights(database, you, [need]))[0] ?? null) : null;
+}
+
+export interface Told {
+  message: Message;
+  sight: Sight | undefined;
+}
+
+/** What he was told and has not read, with the need each is about; an offer tells itself by standing there. */
+export async function news(database: Database, you: You): Promise<Told[]> {
+  return told(database, you, (await unseen(database)).filter(({ what }) => what !== 'offered').slice(0, 10));
+}
+
+/** Everything he was told. */
+export async function correspondence(database: Database, you: You): Promise<Told[]> {
+  return told(database, you, await messages(database));
+}
+
+/** The hours this volunteer gave: what he finished, and what was kept as a report. */
+export async function given(database: Database, you: You): Promise<{ minutes: number; tasks: number }> {
+  let minutes = 0;
+  let tasks = 0;
+  for (const need of await everMine(database)) {
+    const own = [...need.assignments, ...need.reports].filter((each) => each.volunteer === you.person);
+    const done = own.flatMap(({ outcome }) => outcome ?? []);
+    if (done.length > 0) tasks++;
+    for (const outcome of done) minutes += outcome.minutes;
+  }
+  return { minutes, tasks };
+}
+
+export interface Unsent {
+  n: number;
+  name: Pending['name'];
+  at: number;
+  service: Service | undefined;
+  number: string | undefined;
+}
+
+/** What is on this phone only, in the order in which it was said. */
+export async function unsent(database: Database): Promise<Unsent[]> {
+  const pending = await database.outbox.orderBy('n').toArray();
+  const needs = await database.need.bulkGet(pending.map(({ args }) => args.id));
+  const services = new Map((await database.service.toArray()).map((each) => [each.id, each]));
+  return pending.map(({ n, name, at }, index) => {
+    const need = needs[index];
+    return { n, name, at, service: services.get(need?.service ?? ''), number: need?.number };
+  });
+}
+
+/** This volunteer's own row. */
+export function ownRow(database: Database, you: You): Promise<Volunteer | undefined> {
+  return database.volunteer.get(you.person);
+}
+
+async function told(database: Database, you: You, some: Message[]): Promise<Told[]> {
+  const needs = await database.need.bulkGet([...new Set(some.map(({ need }) => need))]);
+  const seen = await sights(
+    database,
+    you,
+    needs.flatMap((need) => need ?? []),
+  );
+  const byId = new Map(seen.map((sight) => [sight.need.id, sight]));
+  return some.map((message) => ({ message, sight: byId.get(message.need) }));
+}
+
+async function pendingNeeds(database: Database): Promise<Pending[]> {
+  return (await database.outbox.toArray()).filter(({ name }) => name.startsWith('need.'));
+}
+
+/** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
+async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
+  const [services, areas, people, pending] = await Promise.all([
+    database.service.bulkGet(needs.map(({ service }) => service)),
+    database.area.bulkGet(needs.map(({ area }) => area)),
+    peopleOn(database, needs),
+    pendingNeeds(database),
+  ]);
+  const contacts = await Promise.all(needs.map(({ id }) => contactOf(database, id)));
+  return needs.map((need, index) => {
+    const said = pending.filter(({ args }) => args.id === need.id);
+    const unsent = said.some(({ name }) => name === 'need.claim')
+      ? 'claim'
+      : said.length
+        ? 'other'
+        : undefined;
+    return {
+      need,
+      service: services[index],
+      area: areas[index],
+      contact: contacts[index],
+      seat: seatOf(need, you.person),
+      ...teamOf(need, you.person, people),
+      unsent,
+    };
+  });
+}
+
+async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, string>> {
+  const ids = new Set(needs.flatMap((need) => held(need).flatMap(({ volunteer }) => volunteer ?? [])));
+  const rows = await database.volunteer.bulkGet([...ids]);
+  return new Map(rows.flatMap((each) => (each ? [[each.id, each.name] as const] : [])));
+}
+
+function teamOf(need: NeedRow, own: string, people: Map<string, string>) {
+  const others = held(need).filter(({ volunteer }) => volunteer !== own);
+  const fellows = others.flatMap(({ volunteer, takenAt }) => {
+    const name = volunteer && people.get(volunteer);
+    return name ? [{ name, takenAt }] : [];
+  });
+  return { fellows, unnamed: others.length - fellows.length, missing: free(need) };
+}
+
+function seatOf(need: NeedRow, own: string): Place | undefined {
+  const holding = held(need);
+  const mine = assignmentOf(need, own);
+  const index = mine ? holding.indexOf(mine) : -1;
+  const seats = seat(
+    holding.map(({ can }) => can),
+    need.places.length,
+  );
+  return index < 0 ? undefined : need.places[seats?.[index] ?? mine?.can[0] ?? 0];
+}
