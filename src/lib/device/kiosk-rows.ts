@@ -2,7 +2,6 @@ import type { Area } from '$lib/domain/area/area.ts';
 import { held } from '$lib/domain/need/need.ts';
 import { inSeason, type Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
-import type { You } from '$lib/sync/protocol.ts';
 import type { Database } from './database.ts';
 
 /** Those who agreed to stand on the wall, in an order that says nothing about them. */
@@ -41,11 +40,11 @@ export async function servicesOn(database: Database, day: string): Promise<Servi
   return all.filter((each) => each.active && inSeason(each, day));
 }
 
-/** The parts of the kiosk's own village. */
-export async function partsOf(database: Database, you: You): Promise<Area[]> {
+/** The parts of the kiosk's own village, or the village itself where it has none. */
+export async function partsOf(database: Database): Promise<Area[]> {
+  const you = await database.recall('you');
   const all = await database.area.toArray();
-  const own = all.find((each) => each.id === you.area);
-  const home = own?.home ?? you.area;
-  const parts = all.filter((each) => each.home === home && each.id !== home);
-  return parts.length > 0 ? parts : all.filter((each) => each.id === you.area);
+  const own = all.find((each) => each.id === you?.area);
+  const parts = all.filter((each) => each.home === own?.home && each.id !== own.home);
+  return parts.length === 0 && own ? [own] : parts;
 }

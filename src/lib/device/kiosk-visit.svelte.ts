@@ -1,41 +1,49 @@
 import { getContext, setContext } from 'svelte';
-import type { Command, Slip } from '$lib/domain/command.ts';
+import type { Slip } from '$lib/domain/command.ts';
+import type { Face } from '$lib/domain/need/need.ts';
 import type { Service } from '$lib/domain/service/service.ts';
+import type { Locale } from '$lib/domain/texts.ts';
+import { commandsFor, Draft } from './kiosk-draft.svelte.ts';
 import { Tries } from './kiosk-tries.svelte.ts';
-
-/** What somebody has put in so far. */
-export class Draft {
-  service = $state<string>();
-  when = $state<'today' | 'week' | 'date'>();
-  from = $state('');
-  until = $state('');
-  name = $state('');
-  phone = $state('');
-  office = $state(false);
-  area = $state<string>();
-  /** Codes of the tiles that say how to find the door or the spot. */
-  marks = $state<string[]>([]);
-  house = $state('');
-
-  reachable = $derived(this.office || this.phone.length >= 7);
-}
+import { bySlip } from './needs.ts';
+import type { Session } from './session.svelte.ts';
 
 /** One person's time at the kiosk. It lives in memory only: never in a store, an address or the history. */
 export class Visit {
-  draft = new Draft();
+  draft = $state.raw(new Draft());
   /** Which question is being asked, from 1. */
   step = $state(1);
-  /** Set when a step is changed from the screen that reads everything back. */
+  /** One question is only being put right: what follows is the reading back, not the next question. */
   changing = $state(false);
-  /** The slip that was given for what was asked. */
-  slip = $state.raw<Slip>();
-  /** The slip that was looked up, and the one of the repair that followed. */
-  found = $state.raw<{ id: string; number: string; code: string }>();
-  repair = $state.raw<Slip>();
+  /** What was asked for, once it is written down: no more of it than stands on the slip. */
+  given = $state.raw<{ slip: Slip; service: string; from: string; until: string }>();
+  /** The slip that was looked up, and what followed a rating of it. */
+  found = $state.raw<{ id: string; code: string }>();
+  rating = $state(false);
+  rated = $state.raw<{ repair?: Slip }>();
+  refusal = $state<string>();
+  busy = $state(false);
 
-  /** Goes to another question, or back to the reading if this one was only being changed. */
-  go(step: number): void {
-    this.step = this.changing ? 5 : step;
+  choose(service: Service): void {
+    if (this.draft.about !== service.about) {
+      this.draft.marks = [];
+      this.changing = false;
+    }
+    this.draft.about = service.about;
+    this.draft.service = service.id;
+    this.next();
+  }
+
+  /** To the next question; a need about a place has nobody to call. */
+  next(): void {
+    const next = this.step + 1;
+    this.step = this.changing ? 5 : next === 3 && this.draft.about === 'place' ? 4 : next;
+    this.changing = false;
+  }
+
+  back(): void {
+    const last = this.step - 1;
+    this.step = this.changing ? 5 : last === 3 && this.draft.about === 'place' ? 2 : last;
     this.changing = false;
   }
 
@@ -44,64 +52,83 @@ export class Visit {
     this.changing = true;
   }
 
-  /** A service about a place needs nobody to call. */
-  get asksWhom(): boolean {
-    return this.#about === 'household';
+  /** Writes the request down and gives its slip, network or not. `place` is the way there in words. */
+  async post(session: Session, service: Service, place: string): Promise<void> {
+    await this.#once(async () => {
+      const slip = await session.mint();
+      const answer = await session.say(...commandsFor(this.draft, service, slip, place));
+      this.refusal = answer.ok ? undefined : answer.code;
+      if (!answer.ok) return;
+      const { from, until } = this.draft;
+      this.given = { slip, service: service.id, from, until };
+      this.draft = new Draft();
+    });
   }
 
-  #about = $state<Service['about']>('household');
+  /** True if number and code belong together. */
+  async find(session: Session, tries: Tries, number: string, code: string): Promise<boolean> {
+    if (tries.wait > 0) return false;
+    const need = await bySlip(session.database, number, code);
+    if (!need) {
+      tries.wrong();
+      return false;
+    }
+    tries.right();
+    this.found = { id: need.id, code };
+    return true;
+  }
 
-  choose(service: Service): void {
-    if (service.about !== this.#about) this.draft.marks = [];
-    this.#about = service.about;
-    this.draft.service = service.id;
-    this.go(2);
+  async rate(session: Session, face: Face, proxy: boolean): Promise<void> {
+    await this.#once(async () => {
+      if (!this.found) return;
+      const repair = await session.mint();
+      const answer = await session.say({ name: 'need.rate', args: { ...this.found, face, proxy, repair } });
+      this.refusal = answer.ok ? undefined : answer.code;
+      if (!answer.ok) return;
+      // Only a repair that was really opened is promised: there may be one already, or the need was rated before.
+      const opened = answer.rows.some((each) => each.id === repair.id);
+      this.rated = opened ? { repair } : {};
+    });
+  }
+
+  /** An impatient second press says nothing twice. */
+  async #once(deed: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await deed();
+    } finally {
+      this.busy = false;
+    }
   }
 }
+
+type World = { speak: (locale: Locale) => void; leave: () => void };
 
 /** The kiosk as long as the app is open: visits come and go, wrong tries at slips are remembered over them. */
 export class Kiosk {
   visit = $state.raw(new Visit());
+  locale = $state<Locale>('zh-CN');
   readonly tries = new Tries();
 
-  /** Nothing of the visit is left. */
-  wipe(): void {
-    this.visit = new Visit();
+  constructor(
+    locale: Locale,
+    readonly world: World,
+  ) {
+    this.locale = locale;
   }
-}
 
-/** What is said for a draft: the household, if it is for one, and the need. `place` is the way there in words. */
-export function commandsFor(draft: Draft, service: Service, slip: Slip, place: string): Command[] {
-  const household = crypto.randomUUID();
-  const area = draft.area ?? '';
-  const home = service.about === 'household';
-  const keep: Command = {
-    name: 'household.keep',
-    args: {
-      id: household,
-      area,
-      name: draft.name.trim(),
-      place,
-      ...(draft.office ? {} : { phone: draft.phone }),
-    },
-  };
-  const post: Command = {
-    name: 'need.post',
-    args: {
-      ...slip,
-      area,
-      service: service.id,
-      ...(home ? { household } : { spot: place }),
-      goods: [],
-      places: service.places.map((each) => ({ ...each })),
-      minutes: service.minutes,
-      from: draft.from,
-      until: draft.until,
-      urgent: false,
-      channel: 'kiosk',
-    },
-  };
-  return home ? [keep, post] : [post];
+  speak(locale: Locale): void {
+    this.world.speak(locale);
+    this.locale = locale;
+  }
+
+  /** Nothing of the visit is left, not even its language. */
+  end(): void {
+    this.visit = new Visit();
+    this.speak('zh-CN');
+    this.world.leave();
+  }
 }
 
 const KEY = Symbol('kiosk');

@@ -1,4 +1,4 @@
-import type { Place } from '../service/service.ts';
+import type { Place } from '../volunteer/volunteer.ts';
 import { seat } from './team.ts';
 
 export const results = ['done', 'partly', 'could-not'] as const;

@@ -1,11 +1,5 @@
 import type { Texts } from '../texts.ts';
-import type { Skill, Tool } from '../volunteer/volunteer.ts';
-
-/** What one helper of a team must bring; empty where anybody can help. */
-export interface Place {
-  skill?: Skill;
-  tool?: Tool;
-}
+import type { Place } from '../volunteer/volunteer.ts';
 
 /** An entry of the catalogue: what may be asked for, and how soon it should be taken and done. */
 export interface Service {

@@ -1,5 +1,3 @@
-import type { Place } from '../service/service.ts';
-
 export const skills = [
   'hay',
   'cleaning',
@@ -20,6 +18,12 @@ export type Skill = (typeof skills)[number];
 
 export const tools = ['mower', 'scythe', 'tractor', 'clippers', 'toolbox', 'van', 'ladder'] as const;
 export type Tool = (typeof tools)[number];
+
+/** What one helper of a team must bring; empty where anybody can help. */
+export interface Place {
+  skill?: Skill;
+  tool?: Tool;
+}
 
 /** Half a day of the week: 'mon-am' … 'sun-pm'. */
 export type HalfDay = `${'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'}-${'am' | 'pm'}`;

@@ -1,5 +1,5 @@
 import type { Household } from '$lib/domain/household/household.ts';
-import type { Place } from '$lib/domain/service/service.ts';
+import type { Place } from '$lib/domain/volunteer/volunteer.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { Area } from '$lib/domain/area/area.ts';
 import type { Random } from './random.ts';
