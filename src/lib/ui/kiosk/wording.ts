@@ -1,0 +1,41 @@
+import type { Locale } from '$lib/domain/texts.ts';
+import { dayWords, nearDay } from '$lib/ui/base/dates.ts';
+import { m } from '$lib/paraglide/messages.js';
+
+/** Version of the privacy notice; raise it with every change of its words. */
+export const NOTICE = '1';
+
+/** One day, or the last of several. */
+export function span(locale: Locale, from: string, until: string, today: string): string {
+  if (from !== until) return m.kiosk_until({ day: dayWords(locale, until) });
+  return from === today ? `${m.date_today()} · ${dayWords(locale, from)}` : nearDay(locale, from, today);
+}
+
+/** '13812345678' as it is read out. */
+export const inGroups = (phone: string): string =>
+  [phone.slice(0, 3), phone.slice(3, 7), phone.slice(7)].filter(Boolean).join(' ');
+
+/** What to say when something was refused; what a resident cannot mend himself goes to a person. */
+export function refusedWord(code: string): string {
+  switch (code) {
+    case 'nothing-to-rate':
+      return m.kiosk_refused_unserved();
+    case 'bad-dates':
+      return m.kiosk_refused_date();
+    default:
+      return m.kiosk_refused_other();
+  }
+}
+
+const stories: Record<string, () => string> = {
+  posted: m.kiosk_story_posted,
+  offered: m.kiosk_story_offered,
+  taken: m.kiosk_story_taken,
+  underway: m.kiosk_story_underway,
+  done: m.kiosk_story_done,
+  rated: m.kiosk_story_rated,
+  cancelled: m.kiosk_story_cancelled,
+  unfilled: m.kiosk_story_unfilled,
+};
+/** What became of a need, told plainly. */
+export const storyOf = (status: string): string => stories[status]?.() ?? status;
