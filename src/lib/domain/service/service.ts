@@ -1,6 +1,8 @@
 import type { Texts } from '../texts.ts';
 import type { Place } from '../volunteer/volunteer.ts';
 
+export type { Place };
+
 /** An entry of the catalogue: what may be asked for, and how soon it should be taken and done. */
 export interface Service {
   id: string;
