@@ -30,7 +30,8 @@ export function demoVillage(now: number, seed = 1): Row[] {
   const households = demoHouseholds(areas, random);
   const stage = new Stage([
     ...areas.map((each) => row('area', each)),
-    ...catalogue.map((each) => row('service', each)),
+    // A demo is opened in any month: nothing in it is out of season.
+    ...catalogue.map(({ season: _season, ...each }) => row('service', each)),
     ...volunteers.map((each) => row('volunteer', each)),
     ...households.map((each) => row('household', each)),
   ]);
