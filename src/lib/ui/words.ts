@@ -25,7 +25,7 @@ type Unknown = string & {};
 type Words<Code extends string> = Record<Code, () => string>;
 
 function word(words: Record<string, () => string>, code: string): string {
-  return Object.hasOwn(words, code) ? words[code]() : code;
+  return (Object.hasOwn(words, code) && words[code]?.()) || code;
 }
 
 const results: Words<Result> = {

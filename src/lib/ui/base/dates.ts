@@ -57,11 +57,11 @@ export function clocks(locale: Locale, at: number) {
 }
 
 export function weekdayName(locale: Locale, day: Day, length: 'long' | 'short' = 'long'): string {
-  return words[locale][length === 'long' ? 'weekdays' : 'weekdaysShort'][weekday(day)];
+  return words[locale][length === 'long' ? 'weekdays' : 'weekdaysShort'][weekday(day)] ?? '';
 }
 
 export function monthName(locale: Locale, month: number): string {
-  const name = words[locale].months[month - 1];
+  const name = words[locale].months[month - 1] ?? '';
   return locale === 'zh-CN' ? `${name}月` : name;
 }
 
@@ -75,7 +75,7 @@ export function dayWords(
   }: { weekday?: 'long' | 'short' | 'none'; year?: boolean } = {},
 ): string {
   const day = dayOf(value);
-  const [year, month, date] = day.split('-').map(Number);
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const name = length === 'none' ? '' : weekdayName(locale, day, length);
   const monthWord = monthName(locale, month);
   if (locale === 'zh-CN') return `${withYear ? `${year}年` : ''}${monthWord}${date}日${name && ` ${name}`}`;
@@ -88,7 +88,8 @@ export function dayWords(
 export function relativeDay(locale: Locale, value: Day | number, today: Day | number): string {
   const { near, later, earlier } = words[locale];
   const distance = daysBetween(dayOf(today), dayOf(value));
-  if (Math.abs(distance) <= 1) return near[distance + 1];
+  const word = near[distance + 1];
+  if (word) return word;
   return distance > 0 ? later(distance) : earlier(-distance, 'day');
 }
 
