@@ -14,12 +14,13 @@ if (!existsSync('build/index.js') || process.argv.includes('--build')) {
 
 const folder = mkdtempSync(join(tmpdir(), 'yardem-demo-'));
 const port = await freePort(Number(process.env.PORT ?? 4170));
+// Each door is an origin of its own: no single one may be fixed.
+const { ORIGIN: _origin, ...environment } = process.env;
 const server = spawn(process.execPath, ['server.js'], {
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
-    ...process.env,
+    ...environment,
     PORT: String(port),
-    ORIGIN: '',
     YARDEM_DEMO: '1',
     DATABASE_URL: join(folder, 'village.sqlite'),
   },
