@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { Arguments, Name } from '$lib/domain/command.ts';
+import { clock, type Who } from '$lib/domain/device/device.ts';
+import { may } from '$lib/domain/may.ts';
+import { row } from '$lib/domain/row.ts';
+import * as v from '../../support/village.ts';
+
+const ask = v.team(1);
+const slip = { id: 'repair', number: '7-2', code: '1111' };
+const changed = { ...v.outcome(), id: 'need' };
+const bek = v.volunteer('bek');
+const next = v.need({ id: 'elsewhere', area: 'next-grid' });
+const nextHome = { ...v.household, id: 'next-home', area: 'next-grid' };
+const world = v.village(ask, next);
+world.put([row('household', nextHome)]);
+
+const said: { [N in Name]: Arguments[N] } = {
+  'need.post': { ...ask, id: 'new', code: '1111' },
+  'need.edit': { id: 'need', changes: {} },
+  'need.cancel': { id: 'need' },
+  'need.offer': { id: 'need', volunteer: 'bek' },
+  'need.assign': { id: 'need', volunteer: 'bek' },
+  'need.claim': { id: 'need' },
+  'need.accept': { id: 'need' },
+  'need.decline': { id: 'need' },
+  'need.withdraw': { id: 'need', volunteer: 'bek' },
+  'need.absent': { id: 'need', volunteer: 'bek' },
+  'need.start': { id: 'need' },
+  'need.finish': changed,
+  'need.report': changed,
+  'need.rate': { id: 'need', code: v.secrets.code, face: 'good', proxy: false, repair: slip },
+  'need.reopen': { id: 'need', repair: slip },
+  'need.escalate': { id: 'need', why: 'unanswered' },
+  'need.lapse': { id: 'need', volunteer: 'bek' },
+  'need.give-up': { id: 'need' },
+  'household.keep': { ...v.household, id: 'new-home' },
+  'volunteer.keep': bek,
+  'volunteer.away': { id: 'bek' },
+  'area.keep': { id: 'grid1', parent: 'village', level: 'grid', name: { 'zh-CN': 'x' } },
+  'service.keep': v.services.hay,
+  'device.rename': { id: 'phone-bek', name: 'x' },
+  'device.revoke': { id: 'phone-bek' },
+};
+
+const speakers: [string, Who][] = [
+  ['kiosk', v.kiosk],
+  ['bek', v.phone('bek')],
+  ['chen', v.phone('chen')],
+  ['outsider', v.phone('outsider')],
+  ['desk', v.desk],
+  ['grid2', v.gridDesk],
+  ['next', v.nextDesk],
+  ['township', v.townshipDesk],
+  ['admin', v.administrator],
+  ['clock', clock],
+];
+
+// The need, the household and bek are of grid1 in the village; 'grid2' coordinates another grid of it, 'next' the village next door.
+const law = `
+  need.post       kiosk                    desk township admin
+  need.edit                                desk township admin
+  need.cancel                              desk township admin
+  need.offer                               desk township admin
+  need.assign                              desk township admin
+  need.claim            bek chen
+  need.accept           bek chen outsider
+  need.decline          bek chen outsider
+  need.withdraw         bek                desk township admin
+  need.absent                              desk township admin
+  need.start            bek chen outsider
+  need.finish           bek chen
+  need.report           bek chen
+  need.rate       kiosk                    desk township admin
+  need.reopen                              desk township admin
+  need.escalate                                                 clock
+  need.lapse                                                    clock
+  need.give-up                             desk township admin  clock
+  household.keep  kiosk                    desk township admin
+  volunteer.keep                           desk township admin
+  volunteer.away        bek                desk township admin
+  area.keep                                desk township admin
+  service.keep                                           admin
+  device.rename                            desk township admin
+  device.revoke                            desk township admin
+`;
+const allowed = new Map(
+  law
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([name = '', ...who]) => [name, new Set(who)] as const),
+);
+
+describe('who may say what', () => {
+  test('the table knows every command', () => {
+    expect([...allowed.keys()].sort()).toEqual(Object.keys(said).sort());
+  });
+
+  const cases = (Object.keys(said) as Name[]).flatMap((name) =>
+    speakers.map(([speaker, who]) => [name, speaker, allowed.get(name)?.has(speaker) ?? false, who] as const),
+  );
+  test.each(cases)('%s by %s: %s', (name, _, expected, who) => {
+    expect(may(who, v.command(name, said[name]), world)).toBe(expected);
+  });
+});
+
+describe('the edges of reach', () => {
+  test('a kiosk tells of a household once and never changes one', () => {
+    expect(may(v.kiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(true);
+    expect(may(v.kiosk, v.command('household.keep', v.household), world)).toBe(false);
+    expect(may(v.nextKiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(false);
+  });
+
+  test('a kiosk and a volunteer stay in their village', () => {
+    expect(may(v.kiosk, v.command('need.post', { ...ask, code: '1', area: 'next-grid' }), world)).toBe(false);
+    expect(may(v.kiosk, v.command('need.rate', { ...said['need.rate'], id: 'elsewhere' }), world)).toBe(
+      false,
+    );
+    expect(may(v.phone('bek'), v.command('need.claim', { id: 'elsewhere' }), world)).toBe(false);
+  });
+
+  test('nobody pulls a household or a volunteer of others over to himself', () => {
+    const mine = (id: string, area: string) => ({ ...v.household, id, area });
+    expect(may(v.desk, v.command('household.keep', mine('next-home', 'grid1')), world)).toBe(false);
+    expect(may(v.desk, v.command('household.keep', mine(v.household.id, 'next-grid')), world)).toBe(false);
+    expect(
+      may(v.desk, v.command('volunteer.keep', { ...v.volunteer('outsider'), area: 'grid1' }), world),
+    ).toBe(false);
+  });
+
+  test('a volunteer withdraws himself and nobody else', () => {
+    expect(may(v.phone('bek'), v.command('need.withdraw', { id: 'need' }), world)).toBe(true);
+    expect(may(v.phone('bek'), v.command('need.withdraw', { id: 'need', volunteer: 'bek' }), world)).toBe(
+      true,
+    );
+    expect(may(v.phone('bek'), v.command('need.withdraw', { id: 'need', volunteer: 'chen' }), world)).toBe(
+      false,
+    );
+  });
+
+  test('a coordinator withdraws others, but has no work of his own to withdraw from', () => {
+    expect(may(v.desk, v.command('need.withdraw', { id: 'need' }), world)).toBe(false);
+  });
+
+  test('the tree grows below one’s own area only, and gets no second root', () => {
+    const area = { id: 'new', level: 'group' as const, name: { 'zh-CN': 'x' } };
+    expect(may(v.desk, v.command('area.keep', { ...area, parent: 'grid1' }), world)).toBe(true);
+    expect(may(v.desk, v.command('area.keep', { ...area, parent: 'next-grid' }), world)).toBe(false);
+    expect(may(v.administrator, v.command('area.keep', { ...area, parent: null }), world)).toBe(false);
+  });
+
+  test('a coordinator of a village does not lock out an administrator', () => {
+    world.put([row('device', v.device('office', 'administrator', 'village'))]);
+    expect(may(v.desk, v.command('device.revoke', { id: 'office' }), world)).toBe(false);
+    expect(may(v.administrator, v.command('device.revoke', { id: 'office' }), world)).toBe(true);
+  });
+
+  test('a volunteer of another village cannot put hours on a need that he was never given', () => {
+    expect(may(v.phone('outsider'), v.command('need.finish', changed), world)).toBe(false);
+    expect(may(v.phone('outsider'), v.command('need.report', changed), world)).toBe(false);
+  });
+});
