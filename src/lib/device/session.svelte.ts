@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie';
 import { getContext, setContext } from 'svelte';
 import type { Applied } from '$lib/domain/apply.ts';
 import type { Command, Slip } from '$lib/domain/command.ts';
@@ -18,17 +19,13 @@ export type JoinProblem =
 
 /** This device as long as the app is open: who it is, its database, its exchange with the server. */
 export class Session {
+  /** Who this device is; undefined until it has joined. */
+  you = $state.raw<You>();
   standing = $state<'opening' | 'unlinked' | 'linked'>('opening');
   readonly database: Database = database();
   readonly exchange = new Exchange(this.database);
   #opening: Promise<void> | undefined;
-  readonly #you = new Live(() => this.database.recall('you').then((you) => you ?? null));
   readonly #unsent = new Live(() => this.database.outbox.count());
-
-  /** Who this device is; undefined until it has joined. */
-  get you(): You | undefined {
-    return this.#you.current ?? undefined;
-  }
 
   /** Commands said here that the server has not heard yet. */
   get unsent(): number {
@@ -50,6 +47,7 @@ export class Session {
   }
 
   async #open(): Promise<void> {
+    liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
     if (await this.database.recall('you')) this.#begin();
     else if ((await this.exchange.exchange().catch(() => false)) && (await this.database.recall('you')))
       this.#begin();
@@ -75,6 +73,7 @@ export class Session {
     this.exchange.standing = 'ok';
     await Promise.all(this.database.tables.map((table) => table.clear()));
     await this.exchange.exchange();
+    this.you = await this.database.recall('you');
     this.#begin();
     return undefined;
   }
