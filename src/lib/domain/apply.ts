@@ -59,7 +59,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
     }
     case 'need.rate': {
       const was = world.get('need', args.id);
-      if (who.role === 'kiosk' && was && was.code !== args.code) return no('wrong-code');
+      if (who.role === 'kiosk' && was && (!was.code || was.code !== args.code)) return no('wrong-code');
       const rating = { face: args.face, proxy: args.proxy, at };
       return round(args.id, { type: 'rate', rating, repair: args.repair.id }, world, args.repair, at);
     }
@@ -100,13 +100,16 @@ function round(id: string, command: NeedCommand, world: World, slip?: Slip, at =
   const decision = decide(was, command);
   if (!decision.ok) return decision;
   if (!was || decision.events.length === 0) return yes();
-  const now = decision.events.reduce(evolve, was);
+  // A repair whose id is taken is not opened; the rating that asked for it is a fact and stays.
+  const clash = slip && world.get('need', slip.id);
+  const events = clash ? decision.events.filter((event) => event.type !== 'reopened') : decision.events;
+  if (events.length === 0) return no('already-there');
+  const now = events.reduce(evolve, was);
   const rows = [row('need', now)];
-  if (slip && decision.events.some((event) => event.type === 'reopened')) {
-    if (world.get('need', slip.id)) return no('already-there');
+  if (slip && events.some((event) => event.type === 'reopened')) {
     rows.push(row('need', repairOf(now, slip, at, world.get('service', now.service))));
   }
-  const told = toldBy(decision.events);
+  const told = toldBy(events);
   return told ? { ok: true, rows, told } : { ok: true, rows };
 }
 

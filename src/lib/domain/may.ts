@@ -6,11 +6,12 @@ import type { World } from './row.ts';
 /** May `who` say this at all? What the state of things allows is asked later, by `decide`. */
 export function may(who: Who, command: Command, world: World): boolean {
   const here = (area: string | undefined) => within(world.get('area', area ?? ''), who.area);
+  const reach = (area: string | undefined) => !world.get('area', area ?? '') || inReach(who, area, world); // unknown: told so by the rule itself
   const { name, args } = command;
   const about = () => world.get('need', args.id)?.area;
   switch (name) {
     case 'need.post':
-      return (coordinates(who) || who.role === 'kiosk') && inReach(who, args.area, world);
+      return (coordinates(who) || who.role === 'kiosk') && reach(args.area);
     case 'need.edit':
     case 'need.offer':
     case 'need.assign':
@@ -22,25 +23,28 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'need.cancel':
       return coordinates(who) && unlessUnknown(about(), here);
     case 'need.claim':
-      return who.role === 'volunteer' && inReach(who, about(), world);
+      return who.role === 'volunteer' && reach(about());
     case 'need.accept':
     case 'need.decline':
     case 'need.start':
-    case 'need.finish':
-    case 'need.report':
       return who.role === 'volunteer';
+    case 'need.finish':
+    case 'need.report': {
+      const part = world.get('need', args.id)?.assignments.some((each) => each.volunteer === who.person);
+      return who.role === 'volunteer' && (!!part || reach(about()));
+    }
     case 'need.withdraw':
       if (args.volunteer === undefined || args.volunteer === who.person) return who.role === 'volunteer';
       return coordinates(who) && unlessUnknown(about(), here);
     case 'need.rate':
-      return (coordinates(who) || who.role === 'kiosk') && inReach(who, about(), world);
+      return (coordinates(who) || who.role === 'kiosk') && reach(about());
     case 'need.escalate':
     case 'need.lapse':
       return who.role === 'clock';
     case 'household.keep': {
       const was = world.get('household', args.id);
       // A kiosk may tell of a household once; it never changes one, for it must not learn or guess at them.
-      if (who.role === 'kiosk') return !was && inReach(who, args.area, world);
+      if (who.role === 'kiosk') return !was && reach(args.area);
       return coordinates(who) && here(args.area) && unlessUnknown(was?.area, here);
     }
     case 'volunteer.keep':
@@ -57,15 +61,18 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'service.keep':
       return who.role === 'administrator';
     case 'device.rename':
-    case 'device.revoke':
-      return coordinates(who) && unlessUnknown(world.get('device', args.id)?.area, here);
+    case 'device.revoke': {
+      const was = world.get('device', args.id);
+      if (was?.role === 'administrator' && who.role !== 'administrator') return false;
+      return coordinates(who) && unlessUnknown(was?.area, here);
+    }
   }
 }
 
 /** Kiosks and volunteers reach as far as their village; coordinators as far as their own part of the tree. */
 export function inReach(who: Who, area: string | undefined, world: World): boolean {
   const there = world.get('area', area ?? '');
-  if (!there) return true; // unknown: told so by the rule itself
+  if (!there) return false;
   if (coordinates(who)) return within(there, who.area);
   const own = world.get('area', who.area);
   return !!own && (within(there, own.id) || there.home === own.home);

@@ -5,6 +5,7 @@ import {
   free,
   held,
   open,
+  room,
   status,
   type Ask,
   type Escalation,
@@ -88,12 +89,15 @@ export function decide(need: Need | undefined, command: NeedCommand): Answer {
       return start(need, command);
     case 'lapse':
       return assignmentOf(need, command.by)?.status === 'offered'
-        ? accept({ type: 'lapsed', by: command.by, at: command.at })
+        ? accept(
+            { type: 'lapsed', by: command.by, at: command.at },
+            ...askStandby(need, command.by, command.at),
+          )
         : accept();
     case 'finish':
       return finish(need, command);
     case 'report':
-      return accept(report(command));
+      return report(need, command);
     case 'rate':
       return rate(need, command);
     case 'reopen':
@@ -117,19 +121,21 @@ function offer(need: Need, { by, can, at }: Taking): Answer {
   if (was === 'finished') return refuse('already-finished');
   if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
   if (can.length === 0) return refuse('does-not-fit');
-  return free(need) === 0 ? refuse('full') : accept({ type: 'offered', by, can, at });
+  if (open(need, can)) return accept({ type: 'offered', by, can, at });
+  return refuse(free(need) === 0 ? 'full' : 'does-not-fit');
 }
 
 /** Server arrival decides who has the last place: the one who comes later stands by, unless a coordinator assigned him. */
 function take(need: Need, { type, by, can, at }: Taking): Answer {
   const was = assignmentOf(need, by)?.status;
   if (was === 'accepted' || was === 'started' || was === 'finished') return accept();
-  if (was === 'standby' && type === 'claim') return accept();
+  if (was === 'standby' && type === 'claim' && !open(need, can)) return accept();
   if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
   const via = type === 'claim' ? 'claim' : 'offer';
   if (open(need, can)) return accept({ type: 'taken', by, can, at, via });
-  if (can.length === 0 || free(need) > 0) return refuse('does-not-fit');
-  return type === 'claim' ? accept({ type: 'stood-by', by, can, at, via }) : refuse('full');
+  if (can.length === 0) return refuse('does-not-fit');
+  if (type === 'claim') return accept({ type: 'stood-by', by, can, at, via });
+  return refuse(free(need) === 0 ? 'full' : 'does-not-fit');
 }
 
 function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
@@ -140,7 +146,6 @@ function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
     case 'accepted':
     case 'started':
     case 'finished':
-    case 'standby':
       return accept();
     case 'withdrawn':
     case 'absent':
@@ -148,10 +153,12 @@ function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
     // A late yes is still a yes: a lapsed or declined offer is taken up if there is room.
     case 'declined':
     case 'lapsed':
+    case 'standby':
     case 'offered': {
-      if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
       if (open(need, mine.can)) return accept({ type: 'taken', by, can: mine.can, at, via: 'offer' });
-      if (free(need) > 0) return refuse('does-not-fit');
+      if (mine.status === 'standby') return accept();
+      if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
+      if (mine.can.length === 0) return refuse('does-not-fit');
       return accept({ type: 'stood-by', by, can: mine.can, at, via: 'offer' });
     }
   }
@@ -171,7 +178,10 @@ function leave(need: Need, { type, by, at }: Leaving): Answer {
       return refuse('already-finished');
     case 'offered':
     case 'standby':
-      return accept({ type: type === 'decline' ? 'declined' : 'withdrawn', by, at });
+      return accept(
+        { type: type === 'decline' ? 'declined' : 'withdrawn', by, at },
+        ...askStandby(need, by, at),
+      );
     case 'accepted':
     case 'started':
       return accept(
@@ -206,24 +216,34 @@ function start(need: Need, { by, at }: { by: string; at: number }): Answer {
 function finish(need: Need, command: Telling): Answer {
   const { by, outcome, at } = command;
   const mine = assignmentOf(need, by);
+  const same = mine?.outcome?.result === outcome.result && mine.outcome.minutes === outcome.minutes;
+  if (mine?.status === 'finished' && same) return accept();
   const fits = mine && ['accepted', 'started', 'finished'].includes(mine.status) && !need.cancelledAt;
-  if (!fits) return accept(report(command));
-  const same = mine.outcome?.result === outcome.result && mine.outcome.minutes === outcome.minutes;
-  if (mine.status === 'finished' && same) return accept();
-  const left = outcome.result === 'done' || closed(need) ? [] : askStandby(need, by, at);
+  // Who could not, and says now that he did: if his place was given to another, it is a report.
+  if (!fits || (outcome.result === 'done' && !room(without(need, by), mine.can)))
+    return report(need, command);
+  const left = outcome.result === 'done' ? [] : askStandby(need, by, at);
   return accept({ type: 'finished', by, outcome, at }, ...left);
 }
 
-const report = ({ by, outcome, at }: Telling): NeedEvent => ({
-  type: 'reported',
-  report: { volunteer: by, outcome, at },
-});
+function report(need: Need, { by, outcome, at }: Telling): Answer {
+  const { result, minutes } = outcome;
+  const said = need.reports.some(
+    (each) =>
+      each.volunteer === by &&
+      each.at === at &&
+      each.outcome?.result === result &&
+      each.outcome.minutes === minutes,
+  );
+  return said ? accept() : accept({ type: 'reported', report: { volunteer: by, outcome, at } });
+}
 
 function rate(need: Need, { rating, repair }: Extract<NeedCommand, { type: 'rate' }>): Answer {
   // The household may know before the server does that the work is done: helpers' phones can be silent for days.
   const served = need.reports.length > 0 || need.assignments.some((each) => each.takenAt);
   if (!served) return refuse('nothing-to-rate');
   if (need.rating?.face === rating.face && need.rating.at === rating.at) return accept();
+  if (need.reports.some((each) => each.rating === rating.face && each.at === rating.at)) return accept();
   if (need.rating || need.cancelledAt)
     return accept({ type: 'reported', report: { volunteer: null, at: rating.at, rating: rating.face } });
   if (rating.face !== 'bad' || need.repairedBy) return accept({ type: 'rated', rating });
@@ -232,7 +252,12 @@ function rate(need: Need, { rating, repair }: Extract<NeedCommand, { type: 'rate
 
 /** Somebody gave up a place: the first standby who can fill what is left is asked. */
 function askStandby(need: Need, leaving: string, at: number): NeedEvent[] {
-  const without = { ...need, assignments: need.assignments.filter((each) => each.volunteer !== leaving) };
-  const next = without.assignments.find((each) => each.status === 'standby' && open(without, each.can));
+  const rest = without(need, leaving);
+  const next = rest.assignments.find((each) => each.status === 'standby' && open(rest, each.can));
   return next?.volunteer && status(need) !== 'cancelled' ? [{ type: 'asked', by: next.volunteer, at }] : [];
 }
+
+const without = (need: Need, volunteer: string): Need => ({
+  ...need,
+  assignments: need.assignments.filter((each) => each.volunteer !== volunteer),
+});

@@ -7,7 +7,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
     case 'posted':
       return event.need;
     case 'edited':
-      return { ...need, ...event.changes };
+      // What somebody could fill of the old team says nothing of the new one.
+      return { ...need, ...event.changes, ...(event.changes.places && { assignments: anew(need) }) };
     case 'cancelled':
       return { ...need, cancelledAt: event.at };
     case 'unfilled':
@@ -39,8 +40,12 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return change(need, event.by, { status: event.type });
     case 'started':
       return change(need, event.by, { status: 'started', startedAt: event.at });
-    case 'finished':
-      return change(need, event.by, { status: 'finished', finishedAt: event.at, outcome: event.outcome });
+    case 'finished': {
+      // A correction does not move the hour: the household's door is open for one day only.
+      const was = need.assignments.find((each) => each.volunteer === event.by);
+      const finishedAt = was?.finishedAt ?? event.at;
+      return change(need, event.by, { status: 'finished', finishedAt, outcome: event.outcome });
+    }
     case 'reported':
       return { ...need, reports: [...need.reports, event.report] };
     case 'rated':
@@ -51,6 +56,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return { ...need, escalations: [...need.escalations, event.escalation] };
   }
 }
+
+const anew = (need: Need) => need.assignments.map((each) => ({ ...each, can: [] }));
 
 const keptOffer = (was: Assignment | undefined) =>
   was?.offeredAt === undefined ? {} : { offeredAt: was.offeredAt };

@@ -157,9 +157,12 @@ export function free(need: Pick<Need, 'assignments' | 'places'>): number {
 
 /** Could a helper who can fill the places `can` still join? */
 export function open(need: Need, can: readonly number[]): boolean {
-  return (
-    !closed(need) && seat([...held(need).map((each) => each.can), [...can]], need.places.length) !== null
-  );
+  return !closed(need) && room(need, can);
+}
+
+/** Can everybody who holds a place and one more, who can fill the places `can`, sit where they can work? */
+export function room(need: Pick<Need, 'assignments' | 'places'>, can: readonly number[]): boolean {
+  return seat([...held(need).map((each) => each.can), can], need.places.length) !== null;
 }
 
 export function assignmentOf(need: Need, volunteer: string): Assignment | undefined {

@@ -1,5 +1,5 @@
 import { coordinates, type Who } from '../device/device.ts';
-import { held, type Need } from './need.ts';
+import { held, type Assignment, type Need } from './need.ts';
 
 export const DAY = 24 * 60 * 60 * 1000;
 
@@ -9,9 +9,7 @@ export function shown(need: Need, who: Who): Need {
   const { household: _household, note: _note, code, ...rest } = need;
   const known = who.role === 'volunteer' && isIn(need, who.person);
   const assignments = need.assignments.map((each) =>
-    each.volunteer === who.person || (known && each.takenAt)
-      ? each
-      : { volunteer: null, status: each.status, can: each.can, via: each.via, ...whenTaken(each.takenAt) },
+    each.volunteer === who.person || (known && each.takenAt) ? each : veiled(each),
   );
   const seen: Need = {
     ...rest,
@@ -24,7 +22,11 @@ export function shown(need: Need, who: Who): Need {
   return seen;
 }
 
-const whenTaken = (takenAt: number | undefined) => (takenAt === undefined ? {} : { takenAt });
+/** Not who it is nor how long he worked, but all that the need's standing is worked out from. */
+function veiled({ status, can, via, takenAt, outcome }: Assignment): Assignment {
+  const result = outcome && { outcome: { result: outcome.result, minutes: 0 } };
+  return { volunteer: null, status, can, via, ...(takenAt !== undefined && { takenAt }), ...result };
+}
 
 /** He has said yes here, whether he got a place or stands by: he may know who else is on it. */
 function isIn(need: Need, volunteer: string): boolean {
