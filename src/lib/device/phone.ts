@@ -1,9 +1,9 @@
 import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
-import { assignmentOf, free, held } from '$lib/domain/need/need.ts';
+import { assignmentOf, free, held, open } from '$lib/domain/need/need.ts';
 import { seat } from '$lib/domain/need/team.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
-import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
+import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { messages, unseen } from './inbox.ts';
@@ -21,6 +21,8 @@ export interface Sight {
   fellows: { name: string; takenAt: number | undefined }[];
   unnamed: number;
   missing: number;
+  /** He could fill a place that is still open. */
+  fit: boolean;
   /** What was said here about it and has not been heard yet. */
   unsent: 'claim' | 'other' | undefined;
 }
@@ -124,7 +126,8 @@ async function pendingNeeds(database: Database): Promise<Pending[]> {
 
 /** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
 async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
-  const [services, areas, people, pending] = await Promise.all([
+  const [own, services, areas, people, pending] = await Promise.all([
+    ownRow(database, you),
     database.service.bulkGet(needs.map(({ service }) => service)),
     database.area.bulkGet(needs.map(({ area }) => area)),
     peopleOn(database, needs),
@@ -145,6 +148,7 @@ async function sights(database: Database, you: You, needs: NeedRow[]): Promise<S
       contact: contacts[index],
       seat: seatOf(need, you.person),
       ...teamOf(need, you.person, people),
+      fit: !!own && open(need, fits(own, need.places)),
       unsent,
     };
   });

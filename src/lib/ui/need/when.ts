@@ -1,0 +1,43 @@
+import type { Need } from '$lib/domain/need/need.ts';
+import type { Locale } from '$lib/domain/texts.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { clockTime, clocks, dayOf, nearDay } from '../base/dates.ts';
+
+type Days = Pick<Need, 'from' | 'until' | 'half'>;
+
+/** The days of a need as one would say them: 'tomorrow, morning', 'by Friday', 'Monday – Wednesday'. */
+export function whenWords(locale: Locale, { from, until, half }: Days, now: number): string {
+  const today = dayOf(now);
+  const day = (value: string) => nearDay(locale, value, today);
+  const days =
+    from === until
+      ? day(from)
+      : from <= today
+        ? `${m.date_by()} ${day(until)}`
+        : `${day(from)} – ${day(until)}`;
+  if (!half) return days;
+  return `${days} · ${half === 'am' ? m.half_morning() : m.half_afternoon()}`;
+}
+
+export const overdue = ({ until }: Pick<Need, 'until'>, now: number): boolean => until < dayOf(now);
+
+/** A moment inside a sentence, by the clock that everybody's appointments go by, isolated from the letters around it. */
+export function momentWords(locale: Locale, at: number, now: number): string {
+  return `${nearDay(locale, at, now)} \u2066${clockTime(at)}\u2069 ${clocks(locale, at).beijing.label}`;
+}
+
+/** A name inside a sentence, isolated from the script around it. */
+export const named = (name: string): string => `\u2068${name}\u2069`;
+
+/** '138 1234 5678': the way a number is read aloud. */
+export const phoneWords = (phone: string): string => phone.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
+
+/** '1 h 30 min'. */
+export function lengthWords(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const words = [];
+  if (hours > 0) words.push(m.phone_hours_hours({ count: hours }));
+  if (rest > 0 || hours === 0) words.push(m.common_minutes({ count: rest }));
+  return words.join(' ');
+}
