@@ -80,7 +80,8 @@ describe('the demo village', () => {
 
   it('has a catalogue of its own ids, seasons and teams', () => {
     expect(new Set(catalogue.map((each) => each.id)).size).toBe(catalogue.length);
-    expect(bodies('service')).toEqual(catalogue);
+    // The demo is played in any month: it knows no season.
+    expect(bodies('service')).toEqual(catalogue.map(({ season: _season, ...each }) => each));
     expect(catalogue.find((each) => each.id === 'hay')).toMatchObject({
       season: { from: '08-01', until: '11-30' },
       places: [{ skill: 'hay', tool: 'mower' }, {}, {}, {}],
