@@ -1,0 +1,183 @@
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import type { TestServer } from '../support/server.ts';
+
+/** Everything a journey's people do that is not the point of the journey itself. Everybody is invented. */
+
+const homes = { kiosk: '/kiosk', phone: '/today', desk: '/desk' };
+type Face = keyof typeof homes;
+
+const sizes: Record<Face, { width: number; height: number }> = {
+  kiosk: { width: 1280, height: 800 },
+  phone: { width: 360, height: 740 },
+  desk: { width: 1280, height: 800 },
+};
+
+/** A device of its own that has come in by the demo's door and works offline from here on. */
+export async function join(browser: Browser, server: TestServer, face: Face): Promise<Page> {
+  return enter(browser, `${server.url}/api/demo/${face}`, face);
+}
+
+/** The desk invites the phone of one volunteer; he opens the link on a phone of his own. */
+export async function joinAs(desk: Page, volunteer: string): Promise<Page> {
+  await goDesk(desk, '/desk/devices');
+  await desk.getByTestId('invite-role').selectOption('volunteer');
+  await desk.getByTestId('invite-volunteer').selectOption(volunteer);
+  await desk.getByTestId('invite-name').fill(volunteer);
+  await desk.getByTestId('invite-send').click();
+  const link = await desk.getByTestId('invite-link').innerText();
+  const browser = desk.context().browser();
+  if (!browser) throw new Error('the desk has no browser');
+  return enter(browser, link.trim(), 'phone');
+}
+
+/** Turns the network of a device off or on. */
+export async function offline(context: BrowserContext, off: boolean): Promise<void> {
+  await context.setOffline(off);
+}
+
+/** The bottom of a page, where it says whether what was said has been heard. */
+export function sync(page: Page): Locator {
+  return page.getByTestId('sync').first();
+}
+
+/** Everything this device says is heard by the server, and the screen says so. */
+export async function heard(page: Page, within = 15_000): Promise<void> {
+  await expect(sync(page)).toHaveAttribute('data-state', 'sent', { timeout: within });
+  expect(await unsent(page)).toBe(0);
+}
+
+/** How many commands lie on this device only. */
+export async function unsent(page: Page): Promise<number> {
+  return (await rows(page, 'outbox')).length;
+}
+
+/** All rows of one of the device's tables. */
+export function rows(page: Page, table: string): Promise<Record<string, unknown>[]> {
+  return page.evaluate(
+    (name) =>
+      new Promise<Record<string, unknown>[]>((resolve, reject) => {
+        const opening = indexedDB.open('yardem');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction(name).objectStore(name).getAll();
+          asked.onerror = () => reject(new Error(`cannot read ${name}`));
+          asked.onsuccess = () => {
+            opening.result.close();
+            resolve(asked.result as Record<string, unknown>[]);
+          };
+        };
+      }),
+    table,
+  );
+}
+
+/** Watches what the screen claims about sending from now on; answers every state it has shown since, in order. */
+export async function watchSync(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const said: string[] = [];
+    const look = () => {
+      const state = document.querySelector('[data-testid=sync]')?.getAttribute('data-state');
+      if (state && state !== said.at(-1)) said.push(state);
+    };
+    look();
+    const how = { subtree: true, childList: true, attributeFilter: ['data-state'] };
+    new MutationObserver(look).observe(document.body, how);
+    Object.assign(window, { saidAboutSync: said });
+  });
+  return () => page.evaluate(() => (window as unknown as { saidAboutSync: string[] }).saidAboutSync);
+}
+
+/** Goes to a page of the desk by its own links, as people do: nothing is loaded anew, so it works offline too. */
+export async function goDesk(desk: Page, path: string): Promise<void> {
+  const way = desk.locator(`nav a[href="${path}"]`);
+  await way.click();
+  await expect(desk).toHaveURL(new RegExp(`${path}$`));
+}
+
+/** Opens the page of one need at the desk, from the board. */
+export async function openAtDesk(desk: Page, number: string): Promise<void> {
+  await goDesk(desk, '/desk');
+  await desk.getByTestId(`desk-row-${number}`).click();
+  await expect(desk.getByTestId('desk-status')).toBeVisible();
+}
+
+/** Puts digits into a kiosk's number pad. */
+export async function type(pad: Locator, digits: string): Promise<void> {
+  for (const digit of digits) await pad.getByRole('button', { name: digit, exact: true }).click();
+}
+
+export interface Asked {
+  service: string;
+  surname: string;
+  form: string;
+  phone: string;
+}
+
+/** Somebody asks for help at the kiosk, screen by screen, and leaves with a slip. */
+export async function askAtKiosk(kiosk: Page, { service, surname, form, phone }: Asked) {
+  await kiosk.getByTestId('kiosk-need-help').click();
+  await kiosk.getByTestId(`kiosk-service-${service}`).getByRole('button').click();
+  await kiosk.getByTestId('kiosk-when-date').getByRole('button').click();
+  await kiosk
+    .getByTestId(/^kiosk-day-/)
+    .nth(4)
+    .click();
+  await kiosk.getByTestId('kiosk-name-key').getByText(surname, { exact: true }).click();
+  await kiosk.getByTestId('kiosk-name-form').getByText(form, { exact: true }).click();
+  await type(kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') }), phone);
+  await kiosk.getByTestId('kiosk-next').click();
+  await kiosk.getByTestId('kiosk-area-grid-1').getByRole('button').click();
+  await kiosk.getByTestId('kiosk-area-group-1').getByRole('button').click();
+  await kiosk.getByTestId('kiosk-mark-blue').getByRole('button').click();
+  await kiosk.getByTestId('kiosk-next').click();
+  await expect(kiosk.getByTestId('kiosk-read-back')).toContainText(surname + form);
+  await kiosk.getByTestId('kiosk-confirm').click();
+  const number = (await kiosk.getByTestId('kiosk-slip-number').innerText()).trim();
+  const code = (await kiosk.getByTestId('kiosk-slip-code').innerText()).trim();
+  return { number, code };
+}
+
+/** Puts number and code of a slip in, from the kiosk's home: to see what became of it, or to rate. */
+export async function showSlip(
+  kiosk: Page,
+  door: 'kiosk-what-became' | 'kiosk-how-was-it',
+  slip: { number: string; code: string },
+): Promise<void> {
+  const [first = '', second = ''] = slip.number.split('-');
+  const pad = kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') });
+  await kiosk.getByTestId(door).getByRole('link').click();
+  await type(pad, first);
+  await kiosk.getByTestId('kiosk-lookup-dash').click();
+  await type(pad, second);
+  await kiosk.getByTestId('kiosk-lookup-code').click();
+  await type(pad, slip.code);
+  await kiosk.getByTestId('kiosk-lookup').click();
+}
+
+/** What the kiosk says has become of a slip; goes home again. */
+export async function storyAtKiosk(
+  kiosk: Page,
+  slip: { number: string; code: string },
+): Promise<string | null> {
+  await showSlip(kiosk, 'kiosk-what-became', slip);
+  const status = await kiosk.locator('[data-testid=kiosk-story] [data-status]').getAttribute('data-status');
+  await kiosk.getByTestId('kiosk-done').click();
+  await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
+  return status;
+}
+
+async function enter(browser: Browser, url: string, face: Face): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: sizes[face] });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForURL((to) => to.pathname === homes[face]);
+  await expect(sync(page)).toHaveAttribute('data-state', 'sent');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+    );
+  });
+  return page;
+}
