@@ -45,7 +45,7 @@ export function filterOf(query: URLSearchParams): Filter {
 }
 
 /** The filter as an address's query; what is not asked for is left out. */
-export function queryOf(filter: Filter): string {
+export function queryOf(filter: Filter): '' | `?${string}` {
   const query = new URLSearchParams();
   if (filter.view === 'list') query.set('view', 'list');
   for (const key of ['service', 'area', 'status'] as const) if (filter[key]) query.set(key, filter[key]);

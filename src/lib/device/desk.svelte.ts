@@ -22,7 +22,7 @@ export class Desk {
   readonly #volunteers: Live<Map<string, Volunteer>>;
   readonly #offset: Live<number>;
   #shortcuts = $state(true);
-  #refused = $state<Record<string, string>>({});
+  #refused = $state<Record<string, string | undefined>>({});
   #tick = createSubscriber((changed) => {
     const timer = setInterval(changed, EVERY);
     return () => clearInterval(timer);
@@ -51,19 +51,19 @@ export class Desk {
   }
 
   get areas(): Map<string, Area> {
-    return this.#areas.current ?? new Map();
+    return this.#areas.current ?? byId<Area>([]);
   }
 
   get services(): Map<string, Service> {
-    return this.#services.current ?? new Map();
+    return this.#services.current ?? byId<Service>([]);
   }
 
   get households(): Map<string, Household> {
-    return this.#households.current ?? new Map();
+    return this.#households.current ?? byId<Household>([]);
   }
 
   get volunteers(): Map<string, Volunteer> {
-    return this.#volunteers.current ?? new Map();
+    return this.#volunteers.current ?? byId<Volunteer>([]);
   }
 
   /** The areas this desk looks after, each before those below it. */
@@ -105,8 +105,7 @@ export class Desk {
   /** Says it, and keeps a refusal for the place where it was said. True if it holds. */
   async say(place: string, ...commands: Command[]): Promise<boolean> {
     const answer = await this.session.say(...commands);
-    const { [place]: _before, ...rest } = this.#refused;
-    this.#refused = answer.ok ? rest : { ...rest, [place]: answer.code };
+    this.#refused = { ...this.#refused, [place]: answer.ok ? undefined : answer.code };
     return answer.ok;
   }
 
