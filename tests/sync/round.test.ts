@@ -164,7 +164,7 @@ test('the server was restored from an older copy: phones say again what it lost 
   const copy = village.store.dump();
   await anna.say({ name: 'need.claim', args: { id: 'n1' } });
   await anna.sync();
-  village.store.load(copy);
+  await village.store.load(copy);
   await anna.sync();
   await desk.sync();
   expect((await desk.need('n1')).assignments).toMatchObject([{ volunteer: 'anna', status: 'accepted' }]);

@@ -6,12 +6,16 @@ import { kinds, row, type Key, type Kind, type Kinds, type Row, type World } fro
 import type { Table } from 'dexie';
 import { laid, type Database, type Pending } from './database.ts';
 
+type Body = Kinds[Kind];
+
 /**
  * The believed rows: what the server told, with what was said here and is still unsent on top. Must be used inside
- * one transaction over all tables; nothing here waits for anything but the database.
+ * one transaction over all tables; nothing here waits for anything but the database. `write` ends it.
  */
 export class Believed implements World {
-  readonly #rows = new Map<string, Kinds[Kind] | null>();
+  readonly #rows = new Map<string, Body | null>();
+  /** The rows that were changed here, as they were before. */
+  readonly #before = new Map<string, { key: Key; body: Body | null }>();
 
   constructor(
     readonly database: Database,
@@ -20,62 +24,87 @@ export class Believed implements World {
 
   get = ((kind: Kind, id: string) => this.#rows.get(`${kind} ${id}`) ?? undefined) as World['get'];
 
-  /** Brings into memory what the rules will ask for. */
-  async load(keys: readonly Key[]) {
-    if (this.#rows.size === 0)
-      for (const kind of ['area', 'service'] as const)
-        for (const body of await this.table(kind).toArray()) this.#rows.set(`${kind} ${body.id}`, body);
-    for (const kind of kinds) {
-      const ids = keys.filter((key) => key.kind === kind && !this.#rows.has(`${kind} ${key.id}`));
-      if (ids.length === 0) continue;
-      const bodies = await this.table(kind).bulkGet(ids.map((key) => key.id));
-      ids.forEach((key, index) => this.#rows.set(`${kind} ${key.id}`, bodies[index] ?? null));
-    }
-  }
-
-  /** Judges a command here and now, and lays its rows over the server's. A refusal changes nothing. */
-  async say({ name, args }: Command, at: number): Promise<Applied> {
-    const command = { name, args } as Command;
-    await this.load(touches(command, this.who.person));
-    const answer = apply(command, this.who, at, this);
-    if (answer.ok) await this.#lay(answer.rows.filter((each) => this.#keeps(each)));
-    return answer;
+  /** Judges a command here and now, on top of those before it. A refusal changes nothing. */
+  async say(command: Command, at: number): Promise<Applied> {
+    await this.#load(touches(command, this.who.person));
+    return this.#judge(command, at);
   }
 
   /** Says again what is unsent, on top of what the server has just told. Refusals come with the server's answer. */
-  async again(pending: readonly Pending[]) {
-    await this.load(
-      pending.flatMap((each) => touches({ name: each.name, args: each.args } as Command, this.who.person)),
-    );
-    for (const { name, args, at } of pending) await this.say({ name, args } as Command, at);
+  async again(pending: readonly Pending[]): Promise<void> {
+    if (pending.length === 0) return;
+    const said = pending.map(({ name, args, at }) => ({ command: { name, args } as Command, at }));
+    await this.#load(said.flatMap(({ command }) => touches(command, this.who.person)));
+    for (const { command, at } of said) this.#judge(command, at);
+  }
+
+  /** Lays what has changed over the server's rows, and keeps those as they were for when the server answers. */
+  async write(): Promise<void> {
+    const changed = [...this.#before.values()];
+    const kept = await this.database.base.bulkGet(changed.map(({ key }) => [key.kind, key.id]));
+    const fresh = changed.filter((_, index) => !kept[index]);
+    await this.database.base.bulkPut(fresh.map(({ key, body }) => ({ ...key, body })));
+    for (const kind of kinds) {
+      const bodies = changed.flatMap(({ key }) => (key.kind === kind ? (this.get(kind, key.id) ?? []) : []));
+      await this.take(kind, bodies);
+    }
+    this.#before.clear();
   }
 
   /** Puts the rows that unsent commands touched back to what the server last told. */
-  async restore() {
+  async restore(): Promise<void> {
     const base = await this.database.base.toArray();
-    for (const { kind, id, body } of base) {
-      if (body) await this.table(kind).put(laid(row(kind, body), this.who.person) as Kinds[Kind]);
-      else await this.table(kind).delete(id);
+    for (const kind of kinds) {
+      const here = base.filter((each) => each.kind === kind);
+      await this.take(
+        kind,
+        here.flatMap(({ body }) => body ?? []),
+      );
+      const posted = here.filter(({ body }) => !body);
+      if (posted.length > 0) await this.#table(kind).bulkDelete(posted.map(({ id }) => id));
     }
     await this.database.base.clear();
-    this.#rows.clear();
   }
 
-  table(kind: Kind): Table<Kinds[Kind], string> {
-    return this.database.table(kind);
+  /** Lays rows down as they are. */
+  async take(kind: Kind, bodies: readonly Body[]): Promise<void> {
+    if (bodies.length === 0) return;
+    const rows = bodies.map((body) => laid({ kind, id: body.id, body } as Row, this.who.person) as Body);
+    await this.#table(kind).bulkPut(rows);
   }
 
-  async #lay(rows: Row[]) {
-    for (const each of rows) {
-      const { kind, id } = each;
-      if (!(await this.database.base.get([kind, id])))
-        await this.database.base.put({ kind, id, body: this.#rows.get(`${kind} ${id}`) ?? null });
-      // The device holds what the server would show it, not more: a kiosk forgets whom it has just posted for.
-      const seen = each.kind === 'need' ? row('need', shown(each.body, this.who)) : each;
-      await this.table(kind).put(laid(seen, this.who.person) as Kinds[Kind]);
-      this.#rows.set(`${kind} ${id}`, seen.body);
+  /** Brings into memory what the rules will ask for. */
+  async #load(keys: readonly Key[]): Promise<void> {
+    if (this.#rows.size === 0)
+      for (const kind of ['area', 'service'] as const)
+        for (const body of await this.#table(kind).toArray()) this.#rows.set(`${kind} ${body.id}`, body);
+    for (const kind of kinds) {
+      const ids = keys.flatMap(({ kind: of, id }) =>
+        of === kind && !this.#rows.has(`${of} ${id}`) ? id : [],
+      );
+      if (ids.length === 0) continue;
+      const bodies = await this.#table(kind).bulkGet(ids);
+      ids.forEach((id, index) => this.#rows.set(`${kind} ${id}`, bodies[index] ?? null));
     }
   }
 
-  #keeps = (each: Row) => each.kind !== 'household' || this.who.role !== 'kiosk';
+  #judge(command: Command, at: number): Applied {
+    const answer = apply(command, this.who, at, this);
+    if (!answer.ok) return answer;
+    for (const each of answer.rows) {
+      // The device holds what the server would show it, not more: a kiosk forgets whom it has just posted for.
+      if (each.kind === 'household' && this.who.role === 'kiosk') continue;
+      const { kind, id } = each;
+      const name = `${kind} ${id}`;
+      const seen = each.kind === 'need' ? row('need', shown(each.body, this.who)) : each;
+      if (!this.#before.has(name))
+        this.#before.set(name, { key: { kind, id }, body: this.#rows.get(name) ?? null });
+      this.#rows.set(name, seen.body);
+    }
+    return answer;
+  }
+
+  #table(kind: Kind): Table<Body, string> {
+    return this.database.table(kind);
+  }
 }

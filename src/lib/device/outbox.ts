@@ -17,7 +17,7 @@ export async function say(database: Database, ...commands: Command[]): Promise<A
   if (!you) throw new Error('this device has not joined yet');
   const key = you.role === 'kiosk' ? await ownKey(database.key) : undefined;
   const sealed = await Promise.all(
-    commands.map((command) => key && isPrivate(command) && seal(key, command.args)),
+    commands.map(async (command) => (key && isPrivate(command) ? seal(key, command.args) : undefined)),
   );
   const refused = new Error('refused');
   let answer: Applied = { ok: true, rows: [] };
@@ -30,8 +30,9 @@ export async function say(database: Database, ...commands: Command[]): Promise<A
         const at = Date.now();
         answer = await believed.say(command, at + offset);
         if (!answer.ok) throw refused; // nothing of it shall stay
-        await database.outbox.add(written(next++, command, at, sealed[index] || undefined));
+        await database.outbox.add(written(next++, command, at, sealed[index]));
       }
+      await believed.write();
       await database.remember('next', next);
     });
   } catch (error) {

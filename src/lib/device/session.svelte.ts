@@ -48,9 +48,9 @@ export class Session {
 
   async #open(): Promise<void> {
     liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
-    if (await this.database.recall('you')) this.#begin();
-    else if ((await this.exchange.exchange().catch(() => false)) && (await this.database.recall('you')))
-      this.#begin();
+    const known = () => this.database.recall('you');
+    if (!(await known())) await this.exchange.exchange().catch(() => false);
+    if (await known()) this.#begin();
     else this.standing = 'unlinked';
   }
 

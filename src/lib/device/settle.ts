@@ -1,5 +1,5 @@
 import type { Contact } from '$lib/domain/household/household.ts';
-import { kinds, row, type Kind, type Kinds, type Row } from '$lib/domain/row.ts';
+import { kinds } from '$lib/domain/row.ts';
 import type { Answer, Cursor, Result } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
 import {
@@ -29,19 +29,12 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     const watched = await watch(database, answer);
     if (answer.reset) for (const table of [...kinds, 'contact', 'base']) await database.table(table).clear();
     else await believed.restore();
-    for (const kind of kinds) {
-      const bodies: Kinds[Kind][] = answer.put[kind] ?? [];
-      if (bodies.length > 0)
-        await believed
-          .table(kind)
-          .bulkPut(
-            bodies.map((body) => laid(row(kind, body as never) as Row, answer.you.person)) as Kinds[Kind][],
-          );
-    }
+    for (const kind of kinds) await believed.take(kind, answer.put[kind] ?? []);
     for (const [kind, ids] of Object.entries(answer.del)) await database.table(kind).bulkDelete(ids);
     if (contacts.length > 0) await database.contact.bulkPut(contacts);
     const acknowledged = await acknowledge(database, answer);
     await believed.again(await database.outbox.orderBy('n').toArray());
+    await believed.write();
     await tell(database, answer, acknowledged, watched);
     await database.remember('cursor', answer.cursor);
     await database.remember('you', answer.you);

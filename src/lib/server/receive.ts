@@ -164,7 +164,7 @@ async function view(
       else forget('contact', need.id);
     }
   }
-  return { put: put as Put, del };
+  return { put, del };
 }
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
