@@ -7,4 +7,3 @@ export function speak(locale: Locale): void {
   document.documentElement.lang = locale;
   document.documentElement.dir = getTextDirection(locale);
 }
-

@@ -73,5 +73,5 @@ export function placeWords(codes: readonly string[], house: string, locale: Loca
   const all = [...doorMarks, ...spotMarks];
   const words = codes.flatMap((code) => all.find((each) => each.code === code)?.word({}, { locale }) ?? []);
   if (house) words.push(m.kiosk_house_number_with({ number: house }, { locale }));
-  return words.join(locale === 'zh-CN' ? ',' : locale === 'en' ? ', ' : '، ');
+  return words.join(locale === 'zh-CN' ? '、' : locale === 'en' ? ', ' : '، ');
 }

@@ -13,9 +13,8 @@ export const letters: Record<Exclude<Script, 'han'>, readonly string[]> = {
   latin: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
 };
 
-export const surnames = [
-  ...'王李张刘陈杨马赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯于董程曹袁邓许沈曾彭吕苏丁',
-];
+// Three rows of eleven: the commonest, with those often met in the north-west.
+export const surnames = [...'王李张刘陈杨马赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯于董曹许苏丁'];
 export const forms = ['大爷', '大妈', '叔叔', '阿姨', '大哥', '大姐', '师傅', '老师'];
 
 const LONGEST = 64;
