@@ -19,6 +19,7 @@ export async function join(browser: Browser, server: TestServer, face: Face): Pr
 
 /** The desk invites the phone of one volunteer; he opens the link on a phone of his own. */
 export async function joinAs(desk: Page, volunteer: string): Promise<Page> {
+  await goDesk(desk, '/desk'); // a form that still shows the last invitation is left behind
   await goDesk(desk, '/desk/devices');
   await desk.getByTestId('invite-role').selectOption('volunteer');
   await desk.getByTestId('invite-volunteer').selectOption(volunteer);
@@ -154,16 +155,30 @@ export async function showSlip(
   await kiosk.getByTestId('kiosk-lookup').click();
 }
 
-/** What the kiosk says has become of a slip; goes home again. */
-export async function storyAtKiosk(
+/** The kiosk tells whoever holds the slip that it stands so, and forgets it again. */
+export async function expectStory(
   kiosk: Page,
   slip: { number: string; code: string },
-): Promise<string | null> {
+  status: string,
+): Promise<void> {
   await showSlip(kiosk, 'kiosk-what-became', slip);
-  const status = await kiosk.locator('[data-testid=kiosk-story] [data-status]').getAttribute('data-status');
+  const story = kiosk.getByTestId('kiosk-story');
+  await expect(story).toContainText(slip.number);
+  await expect(story.locator('[data-status]')).toHaveAttribute('data-status', status);
   await kiosk.getByTestId('kiosk-done').click();
   await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
-  return status;
+}
+
+/** Goes to one of the phone's tabs. */
+export async function goPhone(phone: Page, path: '/today' | '/open' | '/messages' | '/me'): Promise<void> {
+  await phone.locator(`nav a[href="${path}"]`).click();
+  await expect(phone).toHaveURL(new RegExp(`${path}$`));
+}
+
+/** Opens the page of a task that this volunteer has agreed to. */
+export async function openTask(phone: Page, number: string): Promise<void> {
+  await goPhone(phone, '/today');
+  await phone.getByTestId(`task-${number}`).getByRole('heading').getByRole('link').click();
 }
 
 async function enter(browser: Browser, url: string, face: Face): Promise<Page> {
