@@ -32,7 +32,6 @@ export interface Floor extends Record<Phase, (...given: never[]) => Promise<Took
   page(rows: number): Promise<Took>;
 }
 declare global {
-   
   var bench: { ours: Ours; floor: Floor };
 }
 
