@@ -60,9 +60,7 @@ async function leftOver(page: Page): Promise<string[]> {
         const asked = database.transaction(table).objectStore(table).getAll();
         await new Promise((resolve) => (asked.onsuccess = resolve));
         const bytes = (_: string, value: unknown) =>
-          value instanceof ArrayBuffer || ArrayBuffer.isView(value)
-            ? new TextDecoder().decode(value as ArrayBuffer)
-            : value;
+          value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value;
         found[`${name}.${table}`] = JSON.stringify(asked.result, bytes);
       }
       database.close();
