@@ -2,7 +2,7 @@ import { Village, type TestDevice } from '../support/village.sync.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Arguments } from '$lib/domain/command.ts';
 import { held } from '$lib/domain/need/need.ts';
-import { readContact } from '$lib/device/settle.ts';
+import { readContact } from '$lib/device/contact.ts';
 
 const ask = (more: Partial<Arguments['need.post']> = {}): Arguments['need.post'] => ({
   id: 'n1',

@@ -1,7 +1,7 @@
 import { MOST_OPS, PROTOCOL, type Reply, type Request } from '$lib/sync/protocol.ts';
 import type { Database, Pending } from './database.ts';
 import { ownKey, unseal } from './seal.ts';
-import { forgetContacts, settle } from './settle.ts';
+import { forgetContacts } from './contact.ts';
 import { overHttp, type Wire } from './wire.ts';
 
 /** What the last try came to. `stranger`: the server does not know this device; `wiped`: it was revoked. */
@@ -66,6 +66,8 @@ export class Exchange {
           this.standing = 'old';
           return false;
         }
+        // The rules come when there is something to settle, not before the first screen stands.
+        const { settle } = await import('./settle.ts');
         const taken = await settle(this.database, request.cursor, reply);
         this.lastSync = Date.now();
         await this.database.remember('lastSync', this.lastSync);

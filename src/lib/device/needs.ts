@@ -5,7 +5,7 @@ import { fits } from '$lib/domain/volunteer/volunteer.ts';
 import type { Status } from '$lib/domain/need/need.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, NeedRow } from './database.ts';
-import { readContact } from './settle.ts';
+import { readContact } from './contact.ts';
 
 const ENOUGH = 300;
 

@@ -1,4 +1,4 @@
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 
 /** The installed app's own life: whether it works offline yet, and whether a new version waits for a quiet moment. */
 export class Installed {
@@ -8,6 +8,7 @@ export class Installed {
 
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
+    const { Workbox } = await import('workbox-window');
     const workbox = new Workbox('/sw.js', { type: 'module', updateViaCache: 'none' });
     this.#workbox = workbox;
     workbox.addEventListener('waiting', () => (this.waiting = true));

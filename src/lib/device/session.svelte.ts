@@ -6,7 +6,6 @@ import type { You } from '$lib/sync/protocol.ts';
 import { database, type Database } from './database.ts';
 import { Exchange } from './exchange.svelte.ts';
 import { Live } from './live.svelte.ts';
-import { mint, say } from './outbox.ts';
 
 /** What a closed door says; a word that the person's language has a sentence for. */
 export type JoinProblem =
@@ -80,22 +79,27 @@ export class Session {
 
   /** Says something in the person's name: written down at once, sent when it can be. */
   async say(...commands: Command[]): Promise<Applied> {
+    const { say } = await outbox();
     const answer = await say(this.database, ...commands);
     if (answer.ok) this.exchange.nudge();
     return answer;
   }
 
-  mint(): Promise<Slip> {
-    return mint(this.database);
+  async mint(): Promise<Slip> {
+    return (await outbox()).mint(this.database);
   }
 
   #begin() {
     if (this.standing === 'linked') return;
     this.standing = 'linked';
     void navigator.storage?.persist?.();
+    void outbox();
     this.exchange.start();
   }
 }
+
+/** The rules of saying something: loaded right after the first screen stands, not before. */
+const outbox = () => import('./outbox.ts');
 
 const KEY = Symbol('session');
 export const provideSession = (session: Session): Session => setContext(KEY, session);

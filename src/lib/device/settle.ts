@@ -2,19 +2,9 @@ import type { Contact } from '$lib/domain/household/household.ts';
 import { kinds } from '$lib/domain/row.ts';
 import type { Answer, Cursor, Result } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
-import {
-  laid,
-  type Database,
-  type KeptContact,
-  type Message,
-  type NeedRow,
-  type Pending,
-} from './database.ts';
+import { type Database, type KeptContact, type Message, type NeedRow, type Pending } from './database.ts';
 import { whoIs } from './outbox.ts';
-import { ownKey, seal, unseal } from './seal.ts';
-
-/** A household's contact is forgotten when its time has come, or when the server has been silent for so long. */
-export const LEASE = 72 * 60 * 60_000;
+import { ownKey, seal } from './seal.ts';
 
 /**
  * Takes over one answer, in one transaction: put back what was only believed, apply what is so, say again what is
@@ -40,24 +30,6 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     await database.remember('you', answer.you);
     return true;
   });
-}
-
-/** Contacts whose time is over are gone, network or not. */
-export async function forgetContacts(database: Database, now: number): Promise<void> {
-  const lastSync = (await database.recall('lastSync')) ?? now;
-  if (now - lastSync > LEASE) await database.contact.clear();
-  else await database.contact.where('expiresAt').below(now).delete();
-}
-
-/** The household behind a need, if this device may still know it. */
-export async function readContact(
-  database: Database,
-  need: string,
-  now: number,
-): Promise<Contact | undefined> {
-  const kept = await database.contact.get(need);
-  if (!kept || (kept.expiresAt !== undefined && kept.expiresAt <= now)) return undefined;
-  return unseal<Contact>(await ownKey(database.key), kept.sealed);
 }
 
 const same = (a: Cursor | null, b: Cursor | null) =>

@@ -2,15 +2,13 @@
 import type { Level } from '../domain/area/area.ts';
 import type { Role } from '../domain/device/device.ts';
 import type { Reason, Result } from '../domain/need/need.ts';
-import type { Skill, Tool } from '../domain/volunteer/volunteer.ts';
 import { m } from '$lib/paraglide/messages.js';
 
 export { assignmentWord, statusWord } from './base/status-words.ts';
+export { skillWord, toolWord } from './skill-words.ts';
 
 export const resultWord = (code: Result | Unknown): string => word(results, code);
 export const reasonWord = (code: Reason | Unknown): string => word(reasons, code);
-export const skillWord = (code: Skill | Unknown): string => word(skills, code);
-export const toolWord = (code: Tool | Unknown): string => word(tools, code);
 export const levelWord = (code: Level | Unknown): string => word(levels, code);
 export const roleWord = (code: Role | Unknown): string => word(roles, code);
 export const halfWord = (code: Half | Unknown): string => word(halves, code);
@@ -42,33 +40,6 @@ const reasons: Words<Reason> = {
   'too-big': m.reason_too_big,
   unsafe: m.reason_unsafe,
   other: m.reason_other,
-};
-
-const skills: Words<Skill> = {
-  hay: m.skill_hay,
-  cleaning: m.skill_cleaning,
-  haircut: m.skill_haircut,
-  plumbing: m.skill_plumbing,
-  electrics: m.skill_electrics,
-  carpentry: m.skill_carpentry,
-  carrying: m.skill_carrying,
-  growing: m.skill_growing,
-  herding: m.skill_herding,
-  cooking: m.skill_cooking,
-  driving: m.skill_driving,
-  translation: m.skill_translation,
-  paperwork: m.skill_paperwork,
-  phones: m.skill_phones,
-};
-
-const tools: Words<Tool> = {
-  mower: m.tool_mower,
-  scythe: m.tool_scythe,
-  tractor: m.tool_tractor,
-  clippers: m.tool_clippers,
-  toolbox: m.tool_toolbox,
-  van: m.tool_van,
-  ladder: m.tool_ladder,
 };
 
 const levels: Words<Level> = {
