@@ -7,8 +7,10 @@ export const NOTICE = '1';
 
 /** One day, or the last of several. */
 export function span(locale: Locale, from: string, until: string, today: string): string {
-  if (from !== until) return m.kiosk_until({ day: dayWords(locale, until) });
-  return from === today ? `${m.date_today()} · ${dayWords(locale, from)}` : nearDay(locale, from, today);
+  if (from !== until) return m.kiosk_until({ day: dayWords(locale, until, { weekday: 'long' }) });
+  return from === today
+    ? `${m.date_today()} · ${dayWords(locale, from, { weekday: 'long' })}`
+    : nearDay(locale, from, today);
 }
 
 /** '13812345678' as it is read out. */
