@@ -1,5 +1,4 @@
 import type { Area } from '$lib/domain/area/area.ts';
-import { held } from '$lib/domain/need/need.ts';
 import { inSeason, type Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { Database } from './database.ts';
@@ -13,7 +12,7 @@ export async function wall(database: Database): Promise<Volunteer[]> {
 }
 
 export interface Week {
-  /** Needs that were met, thanks that were said, helpers who are on it now. */
+  /** Needs that were met, thanks that were said, helpers who are at work now. */
   done: number;
   thanks: number;
   going: number;
@@ -28,8 +27,7 @@ export async function weekSince(database: Database, since: number): Promise<Week
     const times = need.assignments.map((each) => each.finishedAt ?? each.takenAt ?? 0);
     if (met && Math.max(need.rating?.at ?? 0, ...times) >= since) week.done++;
     if (need.rating?.face === 'good' && need.rating.at >= since) week.thanks++;
-    if (need.stands === 'taken' || need.stands === 'underway')
-      week.going += held(need).filter((each) => each.status !== 'finished').length;
+    week.going += need.assignments.filter((each) => each.status === 'started').length;
   });
   return week;
 }
