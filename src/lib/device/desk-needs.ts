@@ -1,6 +1,7 @@
 import type { Status } from '$lib/domain/need/need.ts';
 import type { Database, NeedRow } from './database.ts';
 import { fold } from './desk-search.ts';
+import { Live } from './live.svelte.ts';
 import { byStatus } from './needs.ts';
 
 /** What the board and the list have in common; all of it may stand in an address, nothing in it is about a person. */
@@ -17,8 +18,15 @@ export const closings = ['rated', 'cancelled', 'unfilled'] as const satisfies St
 /** Closed needs are history: the latest are enough to look something up. */
 const MOST_CLOSED = 500;
 
+/** One need, or null if it is not here. A function, so that a `$derived` that calls it depends on the id. */
+export const liveNeed = (database: Database, id: string): Live<NeedRow | null> =>
+  new Live(async () => (await database.need.get(id)) ?? null);
+
 /** The needs of the board's columns, or of the one status that is asked for. */
-export async function deskNeeds(database: Database, status: string): Promise<NeedRow[]> {
+export const liveNeeds = (database: Database, status: string): Live<NeedRow[]> =>
+  new Live(() => deskNeeds(database, status));
+
+async function deskNeeds(database: Database, status: string): Promise<NeedRow[]> {
   const wanted = [...columns, ...closings].filter((each) => each === status);
   const asked = wanted.length ? wanted : columns;
   const found = await Promise.all(asked.map((each) => read(database, each)));
