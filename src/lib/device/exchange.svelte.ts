@@ -155,13 +155,23 @@ export class Exchange {
 
   /** One tab listens for pokes; the others see its work through the database. */
   #listen(signal: AbortSignal) {
+    const hear = () => {
+      const source = new EventSource('/api/poke');
+      const close = () => source.close();
+      signal.addEventListener('abort', close);
+      source.onopen = () => this.nudge(); // what was poked meanwhile was not heard
+      source.onmessage = () => setTimeout(() => this.nudge(), Math.random() * 300);
+      // A browser tries again by itself after a lost line, but gives up for good when it was answered with an error.
+      source.onerror = () => {
+        if (source.readyState !== EventSource.CLOSED || signal.aborted) return;
+        signal.removeEventListener('abort', close);
+        setTimeout(() => signal.aborted || hear(), EVERY / 2);
+      };
+    };
     void navigator.locks
       .request('yardem-leader', { signal }, async () => {
-        const source = new EventSource('/api/poke');
-        source.onopen = () => this.nudge(); // what was poked meanwhile was not heard
-        source.onmessage = () => setTimeout(() => this.nudge(), Math.random() * 300);
+        hear();
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
-        source.close();
       })
       .catch(() => undefined);
   }
