@@ -1,7 +1,7 @@
 import type { Need } from '$lib/domain/need/need.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { clockTime, clocks, dayOf, nearDay } from '../base/dates.ts';
+import { clockTime, clocks, dayOf, daysBetween, dayWords, nearDay } from '../base/dates.ts';
 
 type Days = Pick<Need, 'from' | 'until' | 'half'>;
 
@@ -9,12 +9,15 @@ type Days = Pick<Need, 'from' | 'until' | 'half'>;
 export function whenWords(locale: Locale, { from, until, half }: Days, now: number): string {
   const today = dayOf(now);
   const day = (value: string) => nearDay(locale, value, today);
+  // Two dates in a row are long enough without their weekdays.
+  const short = (value: string) =>
+    daysBetween(today, value) > 1 ? dayWords(locale, value, { weekday: 'none' }) : day(value);
   const days =
     from === until
       ? day(from)
       : from <= today
-        ? `${m.date_by()} ${day(until)}`
-        : `${day(from)} – ${day(until)}`;
+        ? `${m.date_by()}${locale === 'zh-CN' ? '' : ' '}${day(until)}`
+        : `${short(from)} – ${short(until)}`;
   if (!half) return days;
   return `${days} · ${half === 'am' ? m.half_morning() : m.half_afternoon()}`;
 }
