@@ -2,6 +2,7 @@ import type { Area } from '$lib/domain/area/area.ts';
 import { inSeason, type Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { Database } from './database.ts';
+import { Live } from './live.svelte.ts';
 
 /** Those who agreed to stand on the wall, in an order that says nothing about them. */
 export async function wall(database: Database): Promise<Volunteer[]> {
@@ -45,4 +46,12 @@ export async function partsOf(database: Database): Promise<Area[]> {
   const own = all.find((each) => each.id === you?.area);
   const parts = all.filter((each) => each.home === own?.home && each.id !== own.home);
   return parts.length === 0 && own ? [own] : parts;
+}
+
+/** A need and what was asked for in it, fresh as long as it is looked at. */
+export function foundBy(database: Database, id: string) {
+  return new Live(async () => {
+    const need = await database.need.get(id);
+    return need && { need, service: await database.service.get(need.service) };
+  });
 }
