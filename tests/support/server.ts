@@ -12,10 +12,13 @@ export class TestServer {
   #log = '';
   readonly #folder = mkdtempSync(join(tmpdir(), 'yardem-test-'));
 
-  private constructor(
-    readonly port: number,
-    readonly env: Record<string, string>,
-  ) {}
+  readonly port: number;
+  readonly env: Record<string, string>;
+
+  private constructor(port: number, env: Record<string, string>) {
+    this.port = port;
+    this.env = env;
+  }
 
   /** @param env further environment; by default the demo village in a fresh file */
   static async start(env: Record<string, string> = { YARDEM_DEMO: '1' }): Promise<TestServer> {
@@ -37,9 +40,10 @@ export class TestServer {
     return join(this.#folder, 'village.sqlite');
   }
 
-  /** Starts the process (again) and waits until it answers. */
-  async up(env: Record<string, string> = {}): Promise<void> {
+  /** Starts the process (again) and waits until it answers; `cwd` holds another build than this tree's own. */
+  async up(env: Record<string, string> = {}, cwd = process.env.YARDEM_TREE ?? '.'): Promise<void> {
     const child = spawn(process.execPath, ['server.js'], {
+      cwd,
       env: { ...process.env, PORT: String(this.port), DATABASE_URL: this.database, ...this.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,0 +1,242 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as path } from 'node:path';
+import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { launchOptions } from '../support/browser.ts';
+import { TestServer } from '../support/server.ts';
+import { NextBuild } from './c-builds.ts';
+import { goDesk, heard, join, openAtDesk, rows, sync, unsent } from './people.ts';
+
+interface Need {
+  id: string;
+  number: string;
+  service: string;
+  household?: string;
+  cancelledAt?: number;
+}
+interface Service {
+  id: string;
+  name: Record<string, string>;
+}
+
+/** Accepted by the demo phone's volunteer. */
+const TASK = 'need-hay-today';
+const locales = [
+  { locale: 'zh-CN', dir: 'ltr' },
+  { locale: 'ug', dir: 'rtl' },
+];
+
+let server: TestServer;
+test.beforeEach(async () => {
+  server = await TestServer.start();
+});
+test.afterEach(() => server.stop());
+
+test('installed, closed, the server gone: each face starts cold on any of its pages and shows what lies on the device', async () => {
+  test.setTimeout(180_000);
+  const profile = mkdtempSync(path(tmpdir(), 'yardem-profile-'));
+  let browser = await open(profile);
+  try {
+    const faces = { kiosk: await install(browser, 'kiosk'), phone: await install(browser, 'phone') };
+    const desk = await install(browser, 'desk');
+    const task = await needOn(desk, TASK);
+    const service = await serviceOn(desk, task.service);
+    const household = (await rows(desk, 'household')).find(({ id }) => id === task.household) as {
+      name: string;
+      phone: string;
+    };
+    await faces.phone.goto(`${origin('phone')}/need/${TASK}`);
+    await expect(faces.phone.getByTestId('contact-place')).toBeVisible();
+
+    await browser.close();
+    await server.kill();
+    browser = await open(profile);
+
+    for (const { locale, dir } of locales) {
+      await speak(browser, locale);
+      const cold = async (face: Face, to: string) => {
+        const page = await browser.newPage();
+        await page.goto(origin(face) + to);
+        await expect(page.locator('html')).toHaveAttribute('lang', locale);
+        await expect(page.locator('html')).toHaveAttribute('dir', dir);
+        return page;
+      };
+      const name = service.name[locale] ?? '';
+
+      const need = await cold('phone', `/need/${TASK}`);
+      await expect(need.getByRole('main')).toContainText(name);
+      await expect(need.getByRole('main')).toContainText(task.number);
+      await expect(need.getByRole('main'), 'the sealed contact opens without a network').toContainText(
+        household.name,
+      );
+      await expect(need.getByTestId('start')).toBeVisible();
+
+      const today = await cold('phone', '/today');
+      await expect(today.getByTestId(`task-${task.number}`)).toContainText(name);
+
+      const atDesk = await cold('desk', `/desk/need/${TASK}`);
+      await expect(atDesk.getByRole('heading', { level: 1 })).toContainText(name);
+      await expect(atDesk.getByRole('main')).toContainText(household.name);
+      await expect(atDesk.getByTestId('desk-status')).toHaveAttribute('data-status', 'taken');
+
+      const people = await cold('desk', '/desk/people');
+      await expect(people.getByTestId(/^person-volunteer-/)).toHaveCount(66);
+
+      const kiosk = await cold('kiosk', '/kiosk');
+      await expect(kiosk.getByTestId('kiosk-wall')).toBeVisible();
+      await kiosk.getByTestId('kiosk-need-help').click();
+      await expect(kiosk.getByTestId('kiosk-service-hay')).toContainText(name);
+
+      for (const page of browser.pages().slice(1)) await page.close();
+    }
+  } finally {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+test('a new version asks, waits for what is being written, changes at one tap and loses nothing unsent', async ({
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const next = new NextBuild('two');
+  try {
+    const desk = await join(browser, server, 'desk');
+    await desk.reload(); // as on any day after the first
+    const first = await version(desk);
+    const { id, number } = await needOn(desk, 'need-growing-open');
+
+    // Said while there is no server, and what is said cannot be sent before the test lets it.
+    await server.kill();
+    await desk.context().route('**/api/sync', (route) => route.abort());
+    await openAtDesk(desk, number);
+    await desk.getByTestId('desk-cancel').click();
+    await desk.getByTestId('desk-cancel-confirm').click();
+    await expect(desk.getByTestId('desk-status')).toHaveAttribute('data-status', 'cancelled');
+    expect(await unsent(desk)).toBe(1);
+
+    // Somebody is writing when the new version arrives.
+    await goDesk(desk, '/desk/new');
+    await desk.evaluate(() => Object.assign(window, { sameVisit: true }));
+    await desk.getByTestId('desk-service').selectOption('hay');
+    const note = desk.locator('form textarea');
+    await note.fill('门口有狗，先打电话');
+    await expect(desk.getByTestId('update')).toBeHidden();
+
+    await next.done;
+    await server.up({}, next.folder);
+    await desk.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await expect(desk.getByTestId('update')).toBeVisible({ timeout: 30_000 });
+    await note.press('End');
+    await note.pressSequentially('。');
+    await expect(note).toHaveValue('门口有狗，先打电话。');
+    expect(await desk.evaluate(() => 'sameVisit' in window), 'nobody loaded the page anew').toBe(true);
+    expect(await version(desk)).toBe(first);
+    expect(await unsent(desk)).toBe(1);
+
+    // One tap, with the server gone again: the new version has come whole.
+    await server.kill();
+    await desk.getByTestId('update').getByRole('button').click();
+    await expect.poll(() => version(desk).catch(() => first)).not.toBe(first);
+    await expect(desk.getByTestId('desk-post')).toBeVisible();
+    await expect(desk.getByTestId('update')).toBeHidden();
+    await expect(sync(desk)).toHaveAttribute('data-state', 'saved');
+    expect(await unsent(desk)).toBe(1);
+
+    await server.up({}, next.folder);
+    await desk.context().unroute('**/api/sync');
+    await desk.evaluate(() => dispatchEvent(new Event('online')));
+    await heard(desk);
+    const other = await join(browser, server, 'desk');
+    expect((await needOn(other, id)).cancelledAt).toBeGreaterThan(0);
+    expect(await staleEntries(desk), 'nothing of the old version is kept').toEqual([]);
+  } finally {
+    await next.done.catch(() => undefined);
+    await server.kill();
+    next.remove();
+  }
+});
+
+type Face = 'kiosk' | 'phone' | 'desk';
+const homes = { kiosk: '/kiosk', phone: '/today', desk: '/desk' };
+
+/** As in the demo: three devices in one browser profile, each an origin of its own. */
+const origin = (face: Face) => `http://${face}.localhost:${server.port}`;
+
+/** A browser as it lies on a device's disk, so that closing it really closes everything. */
+function open(profile: string): Promise<BrowserContext> {
+  const viewport = { width: 1280, height: 800 };
+  return chromium.launchPersistentContext(profile, { ...launchOptions(), locale: 'zh-CN', viewport });
+}
+
+/** Comes in, and waits until the app is installed: it works offline, and the browser has nothing against it. */
+async function install(browser: BrowserContext, face: Face): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${origin(face)}/api/demo/${face}`);
+  await page.waitForURL(({ pathname }) => pathname === homes[face]);
+  await expect(sync(page)).toHaveAttribute('data-state', 'sent');
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.scriptURL ?? ''))
+    .toBe(`${origin(face)}/sw.js`);
+
+  const devtools = await browser.newCDPSession(page);
+  const { errors, url } = await devtools.send('Page.getAppManifest');
+  expect(url).toBe(`${origin(face)}/manifest.webmanifest`);
+  expect(errors).toEqual([]);
+  expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+  expect(await icons(page)).toEqual(['192x192 any', '512x512 any', '512x512 maskable']);
+  return page;
+}
+
+/** The manifest's icons by the size that they really have. */
+function icons(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const manifest = (await (await fetch('/manifest.webmanifest')).json()) as {
+      icons: { src: string; purpose?: string }[];
+    };
+    return Promise.all(
+      manifest.icons.map(async ({ src, purpose = 'any' }) => {
+        const { width, height } = await createImageBitmap(await (await fetch(src)).blob());
+        return `${width}x${height} ${purpose}`;
+      }),
+    );
+  });
+}
+
+async function speak(browser: BrowserContext, locale: string): Promise<void> {
+  const expires = Date.now() / 1000 + 3600;
+  const cookie = { name: 'PARAGLIDE_LOCALE', value: locale, expires };
+  await browser.addCookies(
+    (['kiosk', 'phone', 'desk'] as const).map((face) => ({ ...cookie, url: origin(face) })),
+  );
+}
+
+async function needOn(page: Page, wanted: string): Promise<Need> {
+  const all = (await rows(page, 'need')) as unknown as Need[];
+  const need = all.find(({ id }) => id === wanted);
+  if (!need) throw new Error(`${wanted} is not on this device`);
+  return need;
+}
+
+async function serviceOn(page: Page, wanted: string): Promise<Service> {
+  const all = (await rows(page, 'service')) as unknown as Service[];
+  const service = all.find(({ id }) => id === wanted);
+  if (!service) throw new Error(`${wanted} is not on this device`);
+  return service;
+}
+
+/** Which build runs in the page: Kit's own name for it, made from APP_VERSION. */
+function version(page: Page): Promise<string> {
+  return page.evaluate(() => Object.keys(window).find((key) => key.startsWith('__sveltekit_')) ?? '');
+}
+
+/** What the device keeps for offline use although the server's build does not have it. */
+function staleEntries(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const stale: string[] = [];
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys())
+        if (!(await fetch(url, { method: 'HEAD', cache: 'reload' })).ok) stale.push(url);
+    return stale;
+  });
+}
