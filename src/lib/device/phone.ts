@@ -17,9 +17,8 @@ export interface Sight {
   contact: Contact | undefined;
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
-  /** Who else has said yes: by name where this phone may know it, and how many beside. */
-  fellows: { name: string; takenAt: number | undefined }[];
-  unnamed: number;
+  /** Who else has said yes: by name where this phone may know it. */
+  fellows: { name: string | undefined; takenAt: number | undefined }[];
   missing: number;
   /** He could fill a place that is still open. */
   fit: boolean;
@@ -162,11 +161,8 @@ async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<strin
 
 function teamOf(need: NeedRow, own: string, people: Map<string, string>) {
   const others = held(need).filter(({ volunteer }) => volunteer !== own);
-  const fellows = others.flatMap(({ volunteer, takenAt }) => {
-    const name = volunteer && people.get(volunteer);
-    return name ? [{ name, takenAt }] : [];
-  });
-  return { fellows, unnamed: others.length - fellows.length, missing: free(need) };
+  const fellows = others.map(({ volunteer, takenAt }) => ({ name: people.get(volunteer ?? ''), takenAt }));
+  return { fellows, missing: free(need) };
 }
 
 function seatOf(need: NeedRow, own: string): Place | undefined {

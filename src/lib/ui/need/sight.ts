@@ -12,8 +12,8 @@ export interface Sight {
   contact: Contact | undefined;
   /** This volunteer's own place in the team. */
   seat: Place | undefined;
-  fellows: { name: string; takenAt: number | undefined }[];
-  unnamed: number;
+  /** Who else has said yes; without a name where this phone may not know it. */
+  fellows: { name: string | undefined; takenAt: number | undefined }[];
   missing: number;
   /** He could fill a place that is still open. */
   fit: boolean;
