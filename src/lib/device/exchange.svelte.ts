@@ -1,6 +1,5 @@
-import { MOST_OPS, PROTOCOL, type Reply, type Request } from '$lib/sync/protocol.ts';
-import type { Database, Pending } from './database.ts';
-import { ownKey, unseal } from './seal.ts';
+import type { Reply, Request } from '$lib/sync/protocol.ts';
+import type { Database } from './database.ts';
 import { forgetContacts } from './contact.ts';
 import { overHttp, type Wire } from './wire.ts';
 
@@ -8,7 +7,6 @@ import { overHttp, type Wire } from './wire.ts';
 export type Standing = 'ok' | 'unreachable' | 'stranger' | 'wiped' | 'old';
 
 const EVERY = 60_000;
-const PUSH_BYTES = 200 * 1024;
 
 /** The sync loop: on start, on say, on poke, on visibility, on online and every minute; one at a time over all tabs. */
 export class Exchange {
@@ -53,21 +51,21 @@ export class Exchange {
   async exchange(): Promise<boolean> {
     return navigator.locks.request('yardem-exchange', async () => {
       await forgetContacts(this.database, Date.now());
+      // The rules come when there is something to say or to settle, not before the first screen stands.
+      const [{ ask, resend }, { settle }] = await Promise.all([import('./ask.ts'), import('./settle.ts')]);
       for (;;) {
-        const request = await this.#ask();
+        const request = await ask(this.database);
         const reply = await this.#send(request);
         if (!reply) return false;
         if ('wipe' in reply) return this.#wipe();
         if ('resend' in reply) {
-          await this.#resend(reply.lastOp);
+          await resend(this.database, reply.lastOp);
           continue;
         }
         if ('upgrade' in reply) {
           this.standing = 'old';
           return false;
         }
-        // The rules come when there is something to settle, not before the first screen stands.
-        const { settle } = await import('./settle.ts');
         const taken = await settle(this.database, request.cursor, reply);
         this.lastSync = Date.now();
         await this.database.remember('lastSync', this.lastSync);
@@ -99,52 +97,11 @@ export class Exchange {
     this.#timer = setTimeout(() => this.nudge(), wait);
   }
 
-  async #ask(): Promise<Request> {
-    const { database } = this;
-    const waiting = await database.outbox.orderBy('n').limit(MOST_OPS).toArray();
-    const key = waiting.some((each) => each.sealed) ? await ownKey(database.key) : undefined;
-    const ops: Request['ops'] = [];
-    let size = 0;
-    for (const pending of waiting) {
-      const op = await opened(pending, key);
-      size += JSON.stringify(op).length * 2;
-      if (ops.length > 0 && size > PUSH_BYTES) break;
-      ops.push(op);
-    }
-    const left = (await database.outbox.count()) - ops.length;
-    const cursor = (await database.recall('cursor')) ?? null;
-    const stream = await this.#stream();
-    return { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now() };
-  }
-
-  /** The name of this outbox; an evicted browser begins a new one. */
-  #stream(): Promise<string> {
-    return this.database.transaction('rw', this.database.meta, async () => {
-      const kept = await this.database.recall('stream');
-      if (kept) return kept;
-      const fresh = crypto.randomUUID();
-      await this.database.remember('stream', fresh);
-      return fresh;
-    });
-  }
-
   async #send(request: Request): Promise<Reply | undefined> {
     const reply = await this.wire(request, this.#stop.signal);
     if (typeof reply === 'object') return reply;
     this.standing = reply ?? 'unreachable';
     return undefined;
-  }
-
-  /** The server has forgotten what it once had (a restored backup): what it lacks goes back into the outbox. */
-  async #resend(lastOp: number) {
-    const { database } = this;
-    await database.transaction('rw', database.sent, database.outbox, async () => {
-      const lost = await database.sent.where('n').above(lastOp).toArray();
-      await database.outbox.bulkPut(lost);
-      const first = await database.outbox.orderBy('n').first();
-      // Cannot happen while `sent` is kept until it is safe; if it does, stopping is better than skipping.
-      if (first && first.n > lastOp + 1) throw new Error(`commands ${lastOp + 1} to ${first.n - 1} are gone`);
-    });
   }
 
   async #wipe(): Promise<false> {
@@ -175,8 +132,4 @@ export class Exchange {
       })
       .catch(() => undefined);
   }
-}
-
-async function opened({ n, name, v, args, sealed, at }: Pending, key: CryptoKey | undefined) {
-  return { n, name, v, at, args: sealed && key ? await unseal<unknown>(key, sealed) : args };
 }
