@@ -1,0 +1,278 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { TestServer } from '../support/server.ts';
+import { join, offline, rows, showSlip, type } from './people.ts';
+
+const locales = [
+  { locale: 'zh-CN', dir: 'ltr' },
+  { locale: 'ug', dir: 'rtl' },
+  { locale: 'kk-Arab', dir: 'rtl' },
+  { locale: 'en', dir: 'ltr' },
+] as const;
+type Said = (typeof locales)[number];
+interface Size {
+  width: number;
+  height: number;
+}
+
+const phone: Size = { width: 360, height: 740 };
+const desk: Size = { width: 1280, height: 800 };
+const lying: Size = { width: 1280, height: 800 };
+const standing: Size = { width: 800, height: 1280 };
+
+test.describe.configure({ mode: 'parallel', timeout: 240_000 });
+
+let server: TestServer;
+test.beforeAll(async () => {
+  server = await TestServer.start();
+});
+test.afterAll(() => server.stop());
+
+for (const said of locales) {
+  const named = (face: string) => `every screen of the ${face} can be used by everybody: ${said.locale}`;
+
+  test(named('door'), async ({ browser }) => {
+    const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const look = new Look(page, said, phone, phone);
+    await look.speak();
+    for (const path of ['/', '/join']) {
+      await page.goto(server.url + path);
+      await expect(page.getByTestId('code')).toBeVisible();
+      await look.at(path);
+    }
+    await look.done();
+  });
+
+  test(named('kiosk'), async ({ browser }) => {
+    const page = await join(browser, server, 'kiosk');
+    const look = new Look(page, said, lying, standing);
+    await look.speak();
+    const slips = (await rows(page, 'need')) as unknown as { id: string; number: string; code: string }[];
+    const slipOf = (id: string) => slips.find((each) => each.id === id) ?? { number: '', code: '' };
+    await offline(page.context(), true); // what is said here stays here
+    const home = async () => {
+      await page.goto(`${server.url}/kiosk`);
+      await expect(page.getByTestId('kiosk-wall')).toBeVisible();
+    };
+
+    await home();
+    await look.at('resting');
+    await page.getByTestId('kiosk-person').click();
+    await expect(page.getByTestId('kiosk-person-close')).toBeVisible();
+    await look.at('ask a person');
+
+    await home();
+    await page.getByTestId('kiosk-need-help').click();
+    await expect(page.getByTestId('kiosk-service-cleaning')).toBeVisible();
+    await look.at('ask: what');
+    await page.getByTestId('kiosk-service-cleaning').getByRole('button').click();
+    await page.getByTestId('kiosk-when-date').getByRole('button').click();
+    await expect(page.getByTestId(/^kiosk-day-/).first()).toBeVisible();
+    await look.at('ask: when');
+    await page
+      .getByTestId(/^kiosk-day-/)
+      .first()
+      .click();
+    await page.getByTestId('kiosk-name-key').first().click();
+    await type(page.getByRole('group').filter({ has: page.locator('.delete') }), '13900012345');
+    await look.at('ask: whom');
+    await page.getByTestId('kiosk-next').click();
+    await page.getByTestId('kiosk-area-grid-1').getByRole('button').click();
+    await page.getByTestId('kiosk-area-group-1').getByRole('button').click();
+    await page.getByTestId('kiosk-mark-blue').getByRole('button').click();
+    await look.at('ask: where');
+    await page.getByTestId('kiosk-next').click();
+    await expect(page.getByTestId('kiosk-read-back')).toBeVisible();
+    await look.at('ask: read back');
+    await page.getByTestId('kiosk-confirm').click();
+    await expect(page.getByTestId('kiosk-slip-number')).toBeVisible();
+    await look.at('slip given');
+
+    await home();
+    await page.getByTestId('kiosk-what-became').getByRole('link').click();
+    await expect(page.getByTestId('kiosk-lookup-first')).toBeVisible();
+    await look.at('slip');
+    await home();
+    await showSlip(page, 'kiosk-what-became', slipOf('need-hay-today'));
+    await expect(page.getByTestId('kiosk-story')).toBeVisible();
+    await look.at('what became of it');
+    await home();
+    await showSlip(page, 'kiosk-how-was-it', slipOf('need-phone-help-done'));
+    await expect(page.getByTestId('kiosk-rate-bad')).toBeVisible();
+    await look.at('rate');
+    await page.getByTestId('kiosk-rate-bad').getByRole('button').click();
+    await expect(page.getByTestId('kiosk-slip-number')).toBeVisible();
+    await look.at('thanks');
+    await look.done();
+  });
+
+  test(named('phone'), async ({ browser }) => {
+    const page = await join(browser, server, 'phone');
+    const look = new Look(page, said, phone, phone);
+    await look.speak();
+    await offline(page.context(), true); // what is said here stays here
+    const need = async (id: string) => {
+      await page.goto(`${server.url}/need/${id}`);
+      await expect(page.getByTestId('need-status')).toBeVisible();
+    };
+
+    await page.goto(`${server.url}/today`);
+    await expect(page.getByTestId('tasks')).toBeVisible();
+    await look.at('today');
+    await page.goto(`${server.url}/open`);
+    await expect(page.getByTestId(/^claim-/).first()).toBeVisible();
+    await look.at('open');
+    await need('need-cleaning-offer');
+    await look.at('need offered');
+    await need('need-cleaning-good');
+    await look.at('need finished');
+    await need('need-carrying-urgent');
+    await look.at('need open');
+    await page.getByTestId('claim').click();
+    await expect(page.getByTestId('unsent')).toBeVisible();
+    await look.at('need taken here, unsent');
+    await need('need-hay-today');
+    await look.at('need accepted');
+    await page.getByTestId('withdraw').click();
+    await expect(page.getByTestId('withdraw-confirm')).toBeVisible();
+    await look.at('need given back?');
+    await need('need-carrying-today');
+    await page.getByTestId('start').click();
+    await expect(page.getByTestId('start')).toBeHidden();
+    await look.at('need started');
+    await page.getByTestId('finish').click();
+    await page.getByTestId('result-partly').getByRole('button').click();
+    await look.at('finish');
+    for (const path of ['/messages', '/me', '/me/sync']) {
+      await page.goto(server.url + path);
+      await expect(page.getByRole('heading').first()).toBeVisible();
+      await look.at(path);
+    }
+    await look.done();
+  });
+
+  test(named('desk'), async ({ browser }) => {
+    const page = await join(browser, server, 'desk');
+    const look = new Look(page, said, desk, phone);
+    await look.speak();
+    const open = async (path: string, seen: string | RegExp) => {
+      await page.goto(server.url + path);
+      await expect(page.getByTestId(seen).first()).toBeVisible();
+    };
+
+    await open('/desk', /^desk-row-/);
+    await look.at('board');
+    await open('/desk?view=list', 'desk-list');
+    await look.at('list');
+    await open('/desk/new', 'desk-post');
+    await page.getByTestId('desk-service').selectOption('hay');
+    await page.getByTestId('desk-post').click();
+    await look.at('new, with gaps');
+    await open('/desk/need/need-hay-one-free', 'desk-status');
+    await look.at('need with a free place');
+    await page.getByTestId('desk-edit').click();
+    await page.getByTestId('desk-cancel').click();
+    await expect(page.getByTestId('desk-cancel-confirm')).toBeVisible();
+    await look.at('need, really cancelled?');
+    await open('/desk/need/need-carrying-cancelled-done', 'desk-report');
+    await look.at('need with a report');
+    await open('/desk/need/need-pipe-bad', 'desk-rating');
+    await look.at('need rated');
+    await open('/desk/people', 'person-volunteer-01');
+    await look.at('people');
+    await open('/desk/people?of=households', /^person-/);
+    await look.at('households');
+    await open('/desk/people/volunteer/volunteer-01', 'volunteer-save');
+    await look.at('volunteer');
+    await open('/desk/people/household/new', 'household-save');
+    await page.getByTestId('household-save').click();
+    await look.at('household, with gaps');
+    await open('/desk/areas', 'area-rename-grid-1');
+    await page.getByTestId('area-rename-grid-1').click();
+    await look.at('areas');
+    await open('/desk/services', 'service-hay');
+    await look.at('services');
+    await open('/desk/services/hay', 'service-save');
+    await look.at('service');
+    await open('/desk/devices', 'invite-role');
+    await page.getByTestId('invite-role').selectOption('volunteer');
+    await page.getByTestId('invite-volunteer').selectOption('volunteer-02');
+    await page.getByTestId('invite-name').fill('手机');
+    await look.at('devices');
+    await page.getByTestId('invite-send').click();
+    await expect(page.getByTestId('invite-link')).toBeVisible();
+    await look.at('invitation');
+    await look.done();
+  });
+}
+
+/** Looks at one screen after another: all rules by day at one size, colours and width by night at the other. */
+class Look {
+  readonly #found: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly said: Said,
+    readonly size: Size,
+    readonly other: Size,
+  ) {}
+
+  /** The language is this device's choice, as if it had been picked before. */
+  async speak(): Promise<void> {
+    const { page, said, size } = this;
+    await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: said.locale, url: server.url }]);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize(size);
+  }
+
+  async at(screen: string): Promise<void> {
+    const { page, said } = this;
+    const { locale, dir } = said;
+    const html = page.locator('html');
+    await expect.soft(html, screen).toHaveAttribute('lang', locale);
+    await expect.soft(html, screen).toHaveAttribute('dir', dir);
+    this.#note(`${screen}, light`, await this.#axe().analyze());
+    await this.#width(screen);
+
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.setViewportSize(this.other);
+    // What a scheme or a size changes is colours and room; names and roles are the same.
+    const rules = ['color-contrast', 'link-in-text-block'];
+    this.#note(`${screen}, dark`, await this.#axe().withRules(rules).analyze());
+    await this.#width(screen);
+    await page.setViewportSize(this.size);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  }
+
+  /** Tells everything that was found, not only the first. */
+  async done(): Promise<void> {
+    expect(this.#found).toEqual([]);
+    await this.page.context().close();
+  }
+
+  #axe(): AxeBuilder {
+    return new AxeBuilder({ page: this.page }).setLegacyMode(true);
+  }
+
+  #note(screen: string, { violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): void {
+    for (const { id, nodes } of violations)
+      for (const { target, any, all, none } of nodes.slice(0, 3)) {
+        const why = [...any, ...all, ...none].map(({ message }) => message)[0] ?? '';
+        this.#found.push(`${screen}: ${id} at ${target.join(' ')}: ${why}`);
+      }
+  }
+
+  async #width(screen: string): Promise<void> {
+    const { wide, view, who } = await this.page.evaluate(() => {
+      const { scrollWidth: wide, clientWidth: view } = document.documentElement;
+      const over = [...document.body.querySelectorAll('*')].filter((each) => {
+        const { left, right } = each.getBoundingClientRect();
+        return right > view + 1 || left < -1;
+      });
+      const who = over.map((each) => `${each.tagName.toLowerCase()}.${each.classList[0] ?? ''}`);
+      return { wide, view, who: [...new Set(who)].slice(0, 6) };
+    });
+    if (wide > view) this.#found.push(`${screen}: ${wide} px wide on ${view}: ${who.join(', ')}`);
+  }
+}
