@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Need } from '$lib/domain/need/need.ts';
 import { readJson } from '$lib/server/body.ts';
 import { parse, parseRequest, type Heard } from '$lib/server/commands.ts';
 import { recognise, type Caller } from '$lib/server/identity/identity.ts';
@@ -103,6 +104,11 @@ describe('against the receiver', () => {
           if (result.ok) seen.accepted.add(heard.ops[index]?.name ?? '');
           else seen.refused.add(result.code);
 
+        // What takes two rows has both: a need that is repaired, and its repair.
+        for (const { kind, body } of after.rows.values()) {
+          const repair = kind === 'need' && (JSON.parse(body) as Need).repairedBy;
+          if (repair) expect(after.rows.has(`need ${repair}`)).toBe(true);
+        }
         // Op by op, each in a push of its own: the same answers and the same rows.
         const alone = await loaded(state);
         for (const [index, op] of heard.ops.entries()) {
