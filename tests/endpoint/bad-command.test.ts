@@ -128,6 +128,7 @@ describe('a command that is none is a coded result in a 200, and changes nothing
       ['number', '1'],
       ['number', '1-1-1'],
       ['from', '2026-13-01'],
+      ['from', '2027-02-31'],
       ['from', '23.11.2026'],
       ['half', 'night'],
       ['channel', 'phone'],
