@@ -102,7 +102,6 @@ test('a new version asks, waits for what is being written, changes at one tap an
   const next = new NextBuild('two');
   try {
     const desk = await join(browser, server, 'desk');
-    await desk.reload(); // as on any day after the first
     const first = await version(desk);
     const { id, number } = await needOn(desk, 'need-growing-open');
 

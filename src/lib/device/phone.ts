@@ -132,7 +132,9 @@ async function sights(database: Database, you: You, needs: NeedRow[]): Promise<S
     peopleOn(database, needs),
     pendingNeeds(database),
   ]);
-  const contacts = await Promise.all(needs.map(({ id }) => contactOf(database, id)));
+  const contacts = await Promise.all(
+    needs.map(({ id, mine }) => (mine ? contactOf(database, id) : undefined)),
+  );
   return needs.map((need, index) => {
     const said = pending.filter(({ args }) => args.id === need.id);
     const unsent = said.some(({ name }) => name === 'need.claim')

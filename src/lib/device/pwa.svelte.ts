@@ -5,6 +5,7 @@ export class Installed {
   waiting = $state(false);
   offlineReady = $state(false);
   #workbox: Workbox | undefined;
+  #changing = false;
 
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
@@ -13,8 +14,9 @@ export class Installed {
     this.#workbox = workbox;
     workbox.addEventListener('waiting', () => (this.waiting = true));
     workbox.addEventListener('activated', () => (this.offlineReady = true));
-    workbox.addEventListener('controlling', (event) => {
-      if (event.isUpdate) location.reload();
+    workbox.addEventListener('controlling', () => {
+      // Only the tab where the person said so: another one may hold a half-written form.
+      if (this.#changing) location.reload();
     });
     await workbox.register();
     const registration = await navigator.serviceWorker.getRegistration();
@@ -30,6 +32,7 @@ export class Installed {
 
   /** Changes to the new version, because the person said so. */
   change(): void {
+    this.#changing = true;
     this.#workbox?.messageSkipWaiting();
   }
 }

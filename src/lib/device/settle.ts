@@ -1,4 +1,5 @@
 import type { Contact } from '$lib/domain/household/household.ts';
+import { assignmentOf } from '$lib/domain/need/need.ts';
 import { kinds } from '$lib/domain/row.ts';
 import type { Answer, Cursor, Result } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
@@ -16,7 +17,7 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     const cursor = (await database.recall('cursor')) ?? null;
     if (!same(cursor, asked)) return false;
     const believed = new Believed(database, whoIs(answer.you));
-    const watched = await watch(database, answer);
+    const watched = new Map((await own(database, answer)).map((need) => [need.id, need]));
     if (answer.reset) for (const table of [...kinds, 'contact', 'base']) await database.table(table).clear();
     else await believed.restore();
     for (const kind of kinds) await believed.take(kind, answer.put[kind] ?? []);
@@ -59,12 +60,12 @@ async function acknowledge(database: Database, { lastOp, safe }: Answer): Promis
   return new Map(done.map((pending) => [pending.n, pending]));
 }
 
-/** The needs of one's own that this answer changes, as they were believed before. */
-async function watch(database: Database, { put, you }: Answer): Promise<Map<string, NeedRow>> {
-  if (you.role !== 'volunteer' || !put.need) return new Map();
-  const own = put.need.filter((need) => need.assignments.some((each) => each.volunteer === you.person));
-  const rows = await database.need.bulkGet(own.map((need) => need.id));
-  return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
+/** The needs of one's own that this answer changes, as they are believed at this moment. */
+async function own(database: Database, { put, you }: Answer): Promise<NeedRow[]> {
+  if (you.role !== 'volunteer') return [];
+  const needs = (put.need ?? []).filter((need) => assignmentOf(need, you.person));
+  const rows = await database.need.bulkGet(needs.map((need) => need.id));
+  return rows.filter((each) => each !== undefined);
 }
 
 /** Writes into the inbox what the person would otherwise not notice: refusals, standby, and what others decided. */
@@ -83,13 +84,17 @@ async function tell(
     told.add(pending.args.id);
     messages.push({ id: `op ${result.n}`, need: pending.args.id, what, at: answer.now, seen: 0 });
   }
-  if (answer.you.role === 'volunteer' && !answer.reset)
-    for (const { id } of answer.put.need ?? []) {
-      const now = await database.need.get(id);
-      const what = now && decidedByOthers(watched.get(id), now);
-      if (what && !told.has(id))
-        messages.push({ id: `${what} ${id} ${answer.cursor.seq}`, need: id, what, at: answer.now, seen: 0 });
-    }
+  for (const now of await own(database, answer)) {
+    const what = !answer.reset && decidedByOthers(watched.get(now.id), now);
+    if (!what || told.has(now.id)) continue;
+    messages.push({
+      id: `${what} ${now.id} ${answer.cursor.seq}`,
+      need: now.id,
+      what,
+      at: answer.now,
+      seen: 0,
+    });
+  }
   if (messages.length > 0) await database.inbox.bulkPut(messages);
 }
 

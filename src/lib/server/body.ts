@@ -12,7 +12,8 @@ const DEEPEST = 24;
  * (413: a zip bomb is stopped at the cap), nesting beyond reason and anything that is not JSON (400).
  */
 export async function readJson(request: Request): Promise<unknown> {
-  if (!/^application\/json\b/.test(request.headers.get('content-type') ?? ''))
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
     throw new Problem(415, 'not-json', 'content-type must be application/json');
   let bytes = await readBytes(request);
   const encoding = request.headers.get('content-encoding') ?? 'identity';

@@ -12,8 +12,18 @@ const id = v.pipe(v.string(), v.regex(/^[\w:-]{1,64}$/));
 const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
 const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-const day = v.pipe(v.string(), v.isoDate());
-const monthAndDay = v.pipe(v.string(), v.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
+/** A day that the calendar has: the 31st of February looks like one, too. */
+const onCalendar = (text: string) => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+const day = v.pipe(
+  v.string(),
+  v.isoDate(),
+  v.check((text) => !Number.isNaN(Date.parse(text)) && onCalendar(text)),
+);
+const monthAndDay = v.pipe(
+  v.string(),
+  v.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
+  v.check((text) => onCalendar(`2024-${text}`)),
+);
 const phone = v.pipe(v.string(), v.regex(/^\+?[\d -]{3,20}$/));
 const list = <T extends v.GenericSchema>(item: T, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
@@ -23,7 +33,12 @@ const texts = v.strictObject({
   'kk-Arab': v.optional(words(60)),
   en: v.optional(words(60)),
 });
-const place = v.strictObject({ skill: v.optional(v.picklist(skills)), tool: v.optional(v.picklist(tools)) });
+/** A list would pass for an object without fields. */
+const noList = v.custom<unknown>((input) => !Array.isArray(input));
+const place = v.pipe(
+  noList,
+  v.strictObject({ skill: v.optional(v.picklist(skills)), tool: v.optional(v.picklist(tools)) }),
+);
 const goods = v.strictObject({
   item: words(40),
   quantity: v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)),
@@ -42,17 +57,20 @@ const outcome = {
   minutes: whole(0, 24 * 60),
   reason: v.optional(v.picklist(reasons)),
 };
-const changes = v.strictObject({
-  spot: v.optional(words(140)),
-  note: v.optional(words(140)),
-  goods: v.optional(list(goods, 20)),
-  places: v.optional(v.pipe(v.array(place), v.minLength(1), v.maxLength(20))),
-  minutes: v.optional(whole(5, 24 * 60)),
-  from: v.optional(day),
-  until: v.optional(day),
-  half: v.optional(half),
-  urgent: v.optional(v.boolean()),
-});
+const changes = v.pipe(
+  noList,
+  v.strictObject({
+    spot: v.optional(words(140)),
+    note: v.optional(words(140)),
+    goods: v.optional(list(goods, 20)),
+    places: v.optional(v.pipe(v.array(place), v.minLength(1), v.maxLength(20))),
+    minutes: v.optional(whole(5, 24 * 60)),
+    from: v.optional(day),
+    until: v.optional(day),
+    half: v.optional(half),
+    urgent: v.optional(v.boolean()),
+  }),
+);
 const one = v.strictObject({ id });
 const whom = v.strictObject({ id, volunteer: id });
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -1,7 +1,7 @@
 /** An RFC 9457 problem: what is wrong with a message as such. (A command refused by a rule is data in a 200.) */
 export class Problem extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429,
+    readonly status: 400 | 401 | 403 | 404 | 405 | 410 | 413 | 415 | 429,
     /** A word that clients can act on and have a sentence for. */
     readonly code: string,
     readonly detail = '',
@@ -19,6 +19,10 @@ export class Problem extends Error {
     });
   }
 }
+
+/** Answers the methods that a door does not have. */
+export const only = (allow: string) => (): Response =>
+  new Problem(405, 'no-such-method', '', { allow }).response();
 
 /** Runs a route's work and turns a thrown Problem into its answer. */
 export async function answering(work: () => Promise<Response>): Promise<Response> {

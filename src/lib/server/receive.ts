@@ -54,6 +54,8 @@ export class Receiver {
       before = (await tx.meta()).seq;
       const was = await tx.stream(request.stream);
       const { device } = caller;
+      // Asked again: another device may have begun this stream since.
+      if (was && was.device !== device.id) throw new Problem(403, 'not-your-stream');
       const heard = { id: request.stream, device: device.id, left: request.left, seenAt: now };
       const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
       const first = request.ops[0]?.n ?? stream.lastOp + 1;

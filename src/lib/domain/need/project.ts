@@ -18,7 +18,8 @@ export function shown(need: Need, who: Who): Need {
   };
   // The slip's code opens a need at the kiosk, so the kiosk must know it; a helper never has to.
   if (who.role === 'kiosk') return code === undefined ? seen : { ...seen, code };
-  if (need.note !== undefined && holds(need, who.person)) return { ...seen, note: need.note };
+  const over = need.cancelledAt ?? need.unfilledAt ?? need.rating;
+  if (need.note !== undefined && !over && holds(need, who.person)) return { ...seen, note: need.note };
   return seen;
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { COOKIE } from '$lib/server/app.ts';
 import { json, readJson } from '$lib/server/body.ts';
 import { enrol } from '$lib/server/identity/identity.ts';
-import { answering, Problem } from '$lib/server/problem.ts';
+import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 
 const shape = v.strictObject({
@@ -21,3 +21,5 @@ export const POST: RequestHandler = ({ request, cookies, url, locals: { app }, g
     cookies.set(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: TEN_YEARS });
     return json({ device: device.id, role: device.role }, request);
   });
+
+export const fallback = only('POST');

@@ -3,7 +3,7 @@ import { roles } from '$lib/domain/device/device.ts';
 import { COOKIE } from '$lib/server/app.ts';
 import { json, readJson } from '$lib/server/body.ts';
 import { invite } from '$lib/server/identity/identity.ts';
-import { answering, Problem } from '$lib/server/problem.ts';
+import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 
 const id = v.pipe(v.string(), v.regex(/^[\w:-]{1,64}$/));
@@ -22,3 +22,5 @@ export const POST: RequestHandler = ({ request, cookies, locals: { app }, getCli
     if (!wish.success) throw new Problem(400, 'malformed');
     return json(await invite(app.store, caller, wish.output, app.now()), request);
   });
+
+export const fallback = only('POST');

@@ -1,5 +1,5 @@
 import { COOKIE } from '$lib/server/app.ts';
-import { answering, Problem } from '$lib/server/problem.ts';
+import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ request, cookies, locals: { app }, getClientAddress }) =>
@@ -9,3 +9,5 @@ export const GET: RequestHandler = ({ request, cookies, locals: { app }, getClie
     if (!(await welcome())) throw new Problem(401, 'unknown-device');
     return app.pokes.stream(request.signal, () => welcome().catch(() => false));
   });
+
+export const fallback = only('GET, HEAD');

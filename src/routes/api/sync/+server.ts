@@ -1,7 +1,7 @@
 import { json, readJson } from '$lib/server/body.ts';
 import { COOKIE } from '$lib/server/app.ts';
 import { parseRequest } from '$lib/server/commands.ts';
-import { answering, Problem } from '$lib/server/problem.ts';
+import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = ({ request, cookies, locals: { app }, getClientAddress }) =>
@@ -12,3 +12,5 @@ export const POST: RequestHandler = ({ request, cookies, locals: { app }, getCli
     if (!heard) throw new Problem(400, 'malformed');
     return json(await app.receiver.receive(heard, caller, app.now()), request);
   });
+
+export const fallback = only('POST');
