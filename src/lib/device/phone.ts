@@ -133,7 +133,7 @@ async function sights(database: Database, you: You, needs: NeedRow[]): Promise<S
     pendingNeeds(database),
   ]);
   const contacts = await Promise.all(
-    needs.map(({ id, mine }) => (mine ? contactOf(database, id) : undefined)),
+    needs.map(({ id, mine }) => (mine ? contactOf(database, id) : Promise.resolve(undefined))),
   );
   return needs.map((need, index) => {
     const said = pending.filter(({ args }) => args.id === need.id);
