@@ -1,0 +1,27 @@
+import { resolve } from '$app/paths';
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
+import HandHelping from '@lucide/svelte/icons/hand-helping';
+import MapIcon from '@lucide/svelte/icons/map';
+import Plus from '@lucide/svelte/icons/circle-plus';
+import Tablet from '@lucide/svelte/icons/tablet-smartphone';
+import Users from '@lucide/svelte/icons/users';
+import { m } from '$lib/paraglide/messages.js';
+
+/** The ways through the desk, with the one that the route `here` belongs to marked. */
+export function waysFrom(here: string) {
+  const page = here.split('/')[3] ?? '';
+  const ways = [
+    { href: resolve('/(desk)/desk'), label: m.desk_needs(), icon: ClipboardList, pages: ['', 'need'] },
+    { href: resolve('/(desk)/desk/new'), label: m.desk_new(), icon: Plus, pages: ['new'], wideOnly: true },
+    { href: resolve('/(desk)/desk/people'), label: m.desk_people(), icon: Users, pages: ['people'] },
+    { href: resolve('/(desk)/desk/areas'), label: m.desk_areas(), icon: MapIcon, pages: ['areas'] },
+    {
+      href: resolve('/(desk)/desk/services'),
+      label: m.desk_services(),
+      icon: HandHelping,
+      pages: ['services'],
+    },
+    { href: resolve('/(desk)/desk/devices'), label: m.desk_devices(), icon: Tablet, pages: ['devices'] },
+  ];
+  return ways.map((way) => ({ ...way, current: way.pages.includes(page) }));
+}
