@@ -12,8 +12,18 @@ export async function demoCode(store: Store, face: Face, now: number): Promise<s
   const root = tree.find((area) => area.parent === null);
   const village = tree.find((area) => area.level === 'community') ?? root;
   if (!root || !village) throw new Error('the demo village is empty');
-  const device = { id: 'demo-desk', role: 'administrator' as const, area: root.id, name: 'demo', enrolledAt: now };
-  const desk = { device, gen: 1, who: { device: device.id, role: device.role, person: device.id, area: root.id } };
+  const device = {
+    id: 'demo-desk',
+    role: 'administrator' as const,
+    area: root.id,
+    name: 'demo',
+    enrolledAt: now,
+  };
+  const desk = {
+    device,
+    gen: 1,
+    who: { device: device.id, role: device.role, person: device.id, area: root.id },
+  };
   const wish = {
     kiosk: { role: 'kiosk' as const, area: village.id, name: '村委会终端' },
     phone: { role: 'volunteer' as const, area: village.id, volunteer: 'volunteer-01', name: '手机' },
