@@ -83,7 +83,7 @@ test('B: two phones without network take the same last place; one has it, the ot
   await first.getByTestId('withdraw-confirm').click();
   await heard(first);
   await expect(first.getByTestId('contact-place')).toHaveCount(0);
-  expect(await rows(first, 'contact')).toEqual([]);
+  await expect.poll(() => rows(first, 'contact')).toEqual([]);
   const offer = second.getByTestId(`offer-${number}`);
   await expect(offer).toBeVisible();
   await expect(second.locator('[data-testid=message][data-what=asked]')).toContainText(number);

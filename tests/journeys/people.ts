@@ -43,8 +43,9 @@ export function sync(page: Page): Locator {
 
 /** Everything this device says is heard by the server, and the screen says so. */
 export async function heard(page: Page, within = 15_000): Promise<void> {
+  // A tap is written down a moment after it: asked until it holds.
+  await expect.poll(() => unsent(page), { timeout: within }).toBe(0);
   await expect(sync(page)).toHaveAttribute('data-state', 'sent', { timeout: within });
-  expect(await unsent(page)).toBe(0);
 }
 
 /** How many commands lie on this device only. */
