@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Arguments } from '$lib/domain/command.ts';
 import { held } from '$lib/domain/need/need.ts';
 import { readContact } from '$lib/device/contact.ts';
+import { settle } from '$lib/device/settle.ts';
 
 const ask = (more: Partial<Arguments['need.post']> = {}): Arguments['need.post'] => ({
   id: 'n1',
@@ -169,4 +170,18 @@ test('the server was restored from an older copy: phones say again what it lost 
   await desk.sync();
   expect((await desk.need('n1')).assignments).toMatchObject([{ volunteer: 'anna', status: 'accepted' }]);
   expect(await anna.database.outbox.count()).toBe(0);
+});
+
+test('an answer to an older question is dropped whole (D4)', async () => {
+  const before = (await anna.database.recall('cursor')) ?? null;
+  await desk.say({ name: 'household.keep', args: home }, { name: 'need.post', args: ask() });
+  await desk.sync();
+  await anna.sync();
+  const cursor = await anna.database.recall('cursor');
+  const late = anna.replies.at(-1);
+  if (!late || !('put' in late)) throw new Error('the last reply was an answer');
+  const emptied = { ...late, put: {}, del: { need: ['n1'] } };
+  expect(await settle(anna.database, before, emptied)).toBe(false);
+  expect((await anna.need('n1')).stands).toBe('posted');
+  expect(await anna.database.recall('cursor')).toEqual(cursor);
 });
