@@ -1,5 +1,6 @@
 import { apply, type Applied } from '$lib/domain/apply.ts';
-import { touches, type Command } from '$lib/domain/command.ts';
+import type { Command } from '$lib/domain/command.ts';
+import { touches } from '$lib/domain/touches.ts';
 import type { Who } from '$lib/domain/device/device.ts';
 import { shown } from '$lib/domain/need/project.ts';
 import { kinds, row, type Key, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
