@@ -56,7 +56,14 @@ export class Receiver {
       const { device } = caller;
       // Asked again: another device may have begun this stream since.
       if (was && was.device !== device.id) throw new Problem(403, 'not-your-stream');
-      const heard = { id: request.stream, device: device.id, left: request.left, seenAt: now };
+      const heard = {
+        id: request.stream,
+        device: device.id,
+        left: request.left,
+        seenAt: now,
+        app: '',
+        kept: null,
+      };
       const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
       const first = request.ops[0]?.n ?? stream.lastOp + 1;
       if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
