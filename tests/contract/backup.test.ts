@@ -124,4 +124,4 @@ describe('scripts/backup.ts', () => {
   }
 });
 
-const stream = { id: 's', device: 'd', lastOp: 0, safeOp: 0, left: 0, seenAt: 1e12 };
+const stream = { id: 's', device: 'd', lastOp: 0, safeOp: 0, left: 0, seenAt: 1e12, app: '', kept: null };

@@ -20,9 +20,12 @@ describe.each([sqlite(), postgres()])('$name', (maker) => {
     const url = await maker.fresh();
     const first = await openStore(url);
     await first.write(async (tx) => {
-      await tx.put([household('a', ''), { ...household('b'), parent: 'p' }, household('c')]);
+      const b = { ...household('b'), parent: 'p', forgetAt: 9 };
+      await tx.put([household('a', ''), b, household('c')]);
+      await tx.markErased(['gone for good']);
       await tx.remove([key('c')]);
-      await tx.keepStream({ id: 's', device: 'd', lastOp: 3, safeOp: 1, left: 2, seenAt: 1e12 });
+      const told = { left: 2, seenAt: 1e12, app: '0.2.0', kept: true };
+      await tx.keepStream({ id: 's', device: 'd', lastOp: 3, safeOp: 1, ...told });
       await tx.keepReceipts('s', [{ n: 3, ok: true }]);
       await tx.keepCredential({ hash: 'h', device: 'd', gen: 2 });
     });
@@ -30,7 +33,12 @@ describe.each([sqlite(), postgres()])('$name', (maker) => {
     await first.close();
     const second = await openStore(url);
     expect(await everything(second)).toEqual(before);
-    expect(before).toMatchObject({ meta: { seq: 4 }, credential: { gen: 2 }, stream: { series: 1 } });
+    expect(before).toMatchObject({
+      meta: { seq: 4 },
+      credential: { gen: 2 },
+      stream: { series: 1 },
+      due: [{}],
+    });
     await second.write((tx) => tx.put([household('d')]));
     expect(word((await pull(second, 4, 9))[0]!)).toBe('d');
     await second.close();
@@ -121,6 +129,10 @@ describe('SQLite alone', () => {
       say.rows,
       say.children,
       say.nonce,
+      say.due,
+      say.erased,
+      say.pruneGone,
+      say.pruneCommits,
       say.remove,
     ]) {
       const plan = file.prepare(`explain query plan ${text}`).all();
@@ -142,6 +154,57 @@ describe('PostgreSQL alone', () => {
   const maker = postgres();
   beforeAll(() => maker.start(), 60_000);
   afterAll(() => maker.stop());
+
+  test('S16: given two servers on one database, then each hears the commits of both, also after its line broke', async () => {
+    const url = await maker.fresh();
+    const [one, other] = [await openStore(url), await openStore(url)];
+    const [heard, heardToo]: number[][] = [[], []];
+    await one.watch((seq) => heard!.push(seq));
+    await other.watch((seq) => heardToo!.push(seq));
+    await one.write((tx) => tx.put([household('a')]));
+    await other.write((tx) => tx.put([household('b'), household('c')]));
+    await expect
+      .poll(() => [heard, heardToo])
+      .toEqual([
+        [1, 3],
+        [1, 3],
+      ]);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const listening = `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and state = 'idle' and query not like 'commit%'`;
+    for (let broken = 0; broken < 3; broken++) {
+      heard!.length = heardToo!.length = 0;
+      expect((await client.query(listening)).rowCount).toBeGreaterThanOrEqual(2);
+      // In the dark: nobody listens now.
+      await other.write((tx) => tx.put([household('d')]));
+      const { seq } = await one.read((tx) => tx.meta());
+      await expect.poll(() => [heard!.at(-1), heardToo!.at(-1)], { timeout: 5000 }).toEqual([seq, seq]);
+      await one.write((tx) => tx.put([household('e')]));
+      await expect.poll(() => [heard!.at(-1), heardToo!.at(-1)]).toEqual([seq + 1, seq + 1]);
+    }
+    await Promise.all([one.close(), other.close()]);
+    const left = 'select count(*)::int as n from pg_stat_activity where datname = current_database()';
+    await expect.poll(async () => (await client.query<{ n: number }>(left)).rows[0]?.n).toBe(1);
+    await client.end();
+  });
+
+  test('given a line that breaks just when the store is closed, then it ends all the same', async () => {
+    const url = await maker.fresh();
+    for (let round = 0; round < 10; round++) {
+      const store = await openStore(url);
+      await store.watch(() => {});
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`);
+      await new Promise((resolve) => setTimeout(resolve, round * 15));
+      await store.close();
+      const left = 'select count(*)::int as n from pg_stat_activity where datname = current_database()';
+      await expect.poll(async () => (await client.query<{ n: number }>(left)).rows[0]?.n).toBe(1);
+      await client.end();
+    }
+  });
 
   test('given many rows that were never analysed, then a page of changes reads no more than it gives', async () => {
     const url = await maker.fresh();
@@ -173,6 +236,9 @@ async function everything(store: Store) {
     children: await tx.children('household', 'p'),
     nonces: [await tx.nonce(0), await tx.nonce(2), await tx.nonce(5)],
     stream: await tx.stream('s'),
+    streams: await tx.streams(null),
+    due: await tx.due(9, 9),
+    erased: await tx.erased(['gone for good']),
     receipts: await tx.receipts('s', 0, 9),
     credential: await tx.credential('h'),
   }));

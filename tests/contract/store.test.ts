@@ -228,6 +228,8 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
         await tx.bump();
         await tx.keepInvitation(invitation);
         await tx.markSafe();
+        await tx.markErased(['a']);
+        await tx.prune(9e12);
         throw new Error('no');
       });
       await expect(failing).rejects.toThrow('no');
@@ -240,6 +242,7 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
         expect(await tx.credential('h')).toEqual({ hash: 'h', device: 'd', gen: 1 });
         expect(await tx.credential('other')).toBeUndefined();
         expect(await tx.invitation(invitation.hash)).toBeUndefined();
+        expect(await tx.erased(['a'])).toEqual([]);
       });
       await put(household('b'));
       expect((await changed()).map(({ seq }) => seq)).toEqual([1, 2]);
@@ -262,6 +265,8 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
     test('given a transaction kept after its end, then it writes nothing', async () => {
       const late = await store.write((tx) => Promise.resolve({ tx }));
       await expect(late.tx.put([household('a')])).rejects.toThrow('over');
+      await expect(late.tx.markErased(['a'])).rejects.toThrow('over');
+      await expect(late.tx.prune(1)).rejects.toThrow('over');
       expect(await changed()).toEqual([]);
     });
 
@@ -469,6 +474,8 @@ const stream = (id: string): Omit<Stream, 'series'> => ({
   safeOp: 0,
   left: 0,
   seenAt: 1_700_000_000_000,
+  app: '',
+  kept: null,
 });
 
 const invitation = {

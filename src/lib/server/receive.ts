@@ -136,7 +136,9 @@ export class Receiver {
     const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
     const more = changes.length === limit;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
-    const cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    const began = reset ? meta.seq : request.cursor?.began;
+    const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    if (more && began !== undefined) cursor.began = began;
     const you: Answer['you'] = {
       device: device.id,
       role: device.role,
@@ -178,7 +180,8 @@ async function continues(
   gen: number,
 ): Promise<boolean> {
   if (!cursor || cursor.epoch !== meta.epoch || cursor.gen !== gen) return false;
-  if (cursor.seq < meta.floor || cursor.seq > meta.seq) return false;
+  // Rows lie below the floor too: what counts while they come is when the device forgot all it had.
+  if ((cursor.began ?? cursor.seq) < meta.floor || cursor.seq > meta.seq) return false;
   return cursor.seq === 0 || (await tx.nonce(cursor.seq)) === cursor.nonce;
 }
 

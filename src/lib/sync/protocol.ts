@@ -30,6 +30,8 @@ export interface Cursor {
   seq: number;
   nonce: string;
   gen: number;
+  /** While the pages of a fresh start come: the `seq` at which it began. */
+  began?: number;
 }
 
 export interface Request {

@@ -14,6 +14,7 @@ import type {
   Stream,
   Writing,
 } from './port.ts';
+import { Watchers } from './watchers.ts';
 
 /**
  * All that a store holds, as a value: never changed once it is committed, so that keeping one is a backup.
@@ -23,7 +24,8 @@ export interface State extends Meta {
   /** By name. */
   rows: ReadonlyMap<string, Line>;
   gone: readonly Grave[];
-  commits: readonly { seq: number; nonce: string }[];
+  commits: readonly { seq: number; nonce: string; at: number }[];
+  erased: ReadonlySet<string>;
   streams: ReadonlyMap<string, Readonly<Stream>>;
   receipts: ReadonlyMap<string, ReadonlyMap<number, string>>;
   /** By device. */
@@ -35,25 +37,30 @@ interface Line extends Key {
   home: string;
   parent?: string;
   body: string;
+  forgetAt?: number;
 }
 type Grave = { gone: Key; home: string; seq: number };
 
 /** A store in memory, for tests and simulations. A writer works on a copy that takes the old state's place at the end. */
 export class MemoryStore implements Store {
   readonly #mint: () => string;
+  readonly #clock: () => number;
+  readonly #watchers = new Watchers();
   #state: Readonly<State>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `mint` makes epochs and nonces: never the same twice, also after a restore. */
-  constructor(mint: () => string = randomUUID) {
+  /** `mint` makes epochs and nonces: never the same twice, also after a restore. `clock` dates the commits. */
+  constructor(mint: () => string = randomUUID, clock = () => Date.now()) {
     this.#mint = mint;
+    this.#clock = clock;
     this.#state = {
       epoch: mint(),
       seq: 0,
       floor: 0,
       rows: new Map(),
       gone: [],
-      commits: [{ seq: 0, nonce: mint() }],
+      commits: [{ seq: 0, nonce: mint(), at: 0 }],
+      erased: new Set(),
       streams: new Map(),
       receipts: new Map(),
       credentials: new Map(),
@@ -69,13 +76,19 @@ export class MemoryStore implements Store {
     return this.#queue(async () => {
       const tx = new MemoryWriting(this.#state, this.#mint());
       const result = await work(tx);
-      this.#state = tx.sealed();
+      const before = this.#state.seq;
+      this.#state = tx.sealed(this.#clock());
+      if (this.#state.seq > before) this.#watchers.tell(this.#state.seq);
       return result;
     });
   }
 
+  async watch(heard: (seq: number) => void): Promise<void> {
+    this.#watchers.add(heard);
+  }
+
   close(): Promise<void> {
-    return this.#queue(() => Promise.resolve());
+    return this.#queue(async () => this.#watchers.close());
   }
 
   /** A backup: everything that is committed now. */
@@ -140,6 +153,26 @@ class MemoryReading implements Reading {
     return copy(this.now.streams.get(id));
   }
 
+  async streams(devices: readonly string[] | null): Promise<Stream[]> {
+    const among = devices && new Set(devices);
+    return [...this.now.streams.values()]
+      .filter(({ device }) => !among || among.has(device))
+      .sort((a, b) => a.series - b.series)
+      .map((stream) => ({ ...stream }));
+  }
+
+  async due(now: number, limit: number): Promise<Stored[]> {
+    const until = ({ forgetAt = Infinity }: Line) => forgetAt;
+    return this.#where((line) => until(line) <= now)
+      .sort((a, b) => until(a) - until(b) || a.seq - b.seq)
+      .slice(0, limit)
+      .map(stored);
+  }
+
+  async erased(ids: readonly string[]): Promise<string[]> {
+    return [...new Set(ids)].filter((id) => this.now.erased.has(id));
+  }
+
   async receipts(stream: string, from: number, to: number): Promise<Result[]> {
     return [...(this.now.receipts.get(stream) ?? [])]
       .filter(([n]) => from <= n && n <= to)
@@ -187,11 +220,16 @@ class MemoryWriting extends MemoryReading implements Writing {
   async put(placed: readonly Placed[]): Promise<void> {
     const rows = this.#open('rows');
     const graves: Grave[] = [];
-    for (const { row, home, parent } of new Map(placed.map((each) => [name(each.row), each])).values()) {
+    for (const { row, home, parent, forgetAt } of new Map(
+      placed.map((each) => [name(each.row), each]),
+    ).values()) {
       const was = rows.get(name(row));
       if (was && was.home !== home) graves.push(this.#grave(was));
-      const line = { kind: row.kind, id: row.id, seq: ++this.now.seq, home, body: JSON.stringify(row.body) };
-      rows.set(name(row), parent === undefined ? line : { ...line, parent });
+      const { kind, id } = row;
+      const line: Line = { kind, id, seq: ++this.now.seq, home, body: JSON.stringify(row.body) };
+      if (parent !== undefined) line.parent = parent;
+      if (forgetAt !== undefined) line.forgetAt = forgetAt;
+      rows.set(name(row), line);
     }
     this.now.gone = this.now.gone.concat(graves);
   }
@@ -242,21 +280,42 @@ class MemoryWriting extends MemoryReading implements Writing {
     for (const [id, stream] of streams) streams.set(id, { ...stream, safeOp: stream.lastOp });
   }
 
+  async markErased(ids: readonly string[]): Promise<void> {
+    this.#mustGoOn();
+    this.now = { ...this.now, erased: new Set([...this.now.erased, ...ids]) };
+  }
+
+  async prune(before: number): Promise<void> {
+    this.#mustGoOn();
+    const { commits, gone, floor } = this.now;
+    const last = commits.findLast(({ at }) => at > 0 && at < before)?.seq ?? 0;
+    if (last <= floor) return;
+    const left = {
+      commits: commits.filter(({ seq }) => seq >= last),
+      gone: gone.filter(({ seq }) => seq > last),
+    };
+    this.now = { ...this.now, ...left, floor: last };
+  }
+
   /** The state to come; nothing is written after it. */
-  sealed(): State {
+  sealed(at: number): State {
     this.#over = true;
     const { seq, commits } = this.now;
     if (seq === this.#before) return this.now;
-    return { ...this.now, commits: [...commits, { seq, nonce: this.#nonce }] };
+    return { ...this.now, commits: [...commits, { seq, nonce: this.#nonce, at }] };
   }
 
   #grave({ kind, id, home }: Line): Grave {
     return { gone: { kind, id }, home, seq: ++this.now.seq };
   }
 
+  #mustGoOn(): void {
+    if (this.#over) throw new Error('This transaction is over');
+  }
+
   /** The table, copied before its first change: readers and backups keep the old one. */
   #open<T extends Table>(table: T): Open<State[T]> {
-    if (this.#over) throw new Error('This transaction is over');
+    this.#mustGoOn();
     if (!this.#own.has(table)) {
       this.#own.add(table);
       this.now = { ...this.now, [table]: new Map<unknown, unknown>(this.now[table]) };
@@ -268,7 +327,6 @@ class MemoryWriting extends MemoryReading implements Writing {
 const name = ({ kind, id }: Key): string => `${kind} ${id}`;
 const copy = <T extends object>(held: T | undefined): T | undefined => held && { ...held };
 
-function stored({ kind, id, seq, home, parent, body }: Line): Stored {
-  const row = { kind, id, body: JSON.parse(body) as Row['body'] } as Row;
-  return parent === undefined ? { row, home, seq } : { row, home, parent, seq };
+function stored({ kind, id, body, ...rest }: Line): Stored {
+  return { row: { kind, id, body: JSON.parse(body) as Row['body'] } as Row, ...rest };
 }

@@ -73,6 +73,28 @@ const migrations: Record<string, Migration> = {
       await sql`insert into "commit" (seq, nonce) values (0, ${randomUUID()})`.execute(db);
     },
   },
+  '0002-forgetting': {
+    async up(db: Kysely<unknown>) {
+      const { schema } = db;
+      await schema.alterTable('row').addColumn('forget_at', 'bigint').execute();
+      // Few rows have one, and the longest overdue is asked for first.
+      await sql`create index row_forget_at on "row" (forget_at, seq) where forget_at is not null`.execute(db);
+      await schema
+        .createTable('erased')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .execute();
+      // 0: nobody knows when.
+      await schema
+        .alterTable('commit')
+        .addColumn('at', 'bigint', (c) => c.notNull().defaultTo(0))
+        .execute();
+      await schema
+        .alterTable('stream')
+        .addColumn('app', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+      await schema.alterTable('stream').addColumn('kept', 'integer').execute();
+    },
+  },
 };
 
 /** Brings the tables up to date. Callers see to it that only one process does so at a time. */

@@ -13,6 +13,11 @@ export interface Store {
    * A `work` that throws leaves no trace.
    */
   write<T>(work: (tx: Writing) => Promise<T>): Promise<T>;
+  /**
+   * Calls `heard` with the seq after every commit that changed rows, whichever process made it, until the store is
+   * closed. After a broken line it is called again with the seq of now: a lost call costs time, never truth.
+   */
+  watch(heard: (seq: number) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +34,13 @@ export interface Reading {
   changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]>;
   /** The nonce of the commit in which `seq` was written, or undefined if this database never came so far. */
   nonce(seq: number): Promise<string | undefined>;
+  /** Rows whose personal data must have gone by `now`, the longest overdue first, at most `limit`. */
+  due(now: number, limit: number): Promise<Stored[]>;
+  /** Which of these ids were erased for good. */
+  erased(ids: readonly string[]): Promise<string[]>;
   stream(id: string): Promise<Stream | undefined>;
+  /** The streams of these devices (null: of all), in the order of their series. */
+  streams(devices: readonly string[] | null): Promise<Stream[]>;
   /** Results already given to ops `from`..`to` of a stream, in order. */
   receipts(stream: string, from: number, to: number): Promise<Result[]>;
   /** The device that holds this hashed credential, and its generation. */
@@ -38,7 +49,7 @@ export interface Reading {
 }
 
 export interface Writing extends Reading {
-  /** Writes rows, each with a fresh seq; a changed `home` leaves a tombstone in the old one. */
+  /** Writes rows whole, each with a fresh seq; a changed `home` leaves a tombstone in the old one. */
   put(rows: readonly Placed[]): Promise<void>;
   remove(keys: readonly Key[]): Promise<void>;
   /** Adds a stream (with the next free series) or updates it. */
@@ -51,6 +62,14 @@ export interface Writing extends Reading {
   keepInvitation(invitation: Invitation): Promise<void>;
   /** Every stream's ops so far are covered by a verified backup. */
   markSafe(): Promise<void>;
+  /** Remembers for good that these ids were erased; saying it twice is no fault. */
+  markErased(ids: readonly string[]): Promise<void>;
+  /**
+   * Forgets tombstones and commits older than `before` and raises `floor` to the last commit that is; that one keeps its
+   * nonce, so a cursor at the floor still holds. Rows stay. A commit without a date (from before dates were kept) is old
+   * once a dated one after it is. Beware: rows lie below the floor too, so the pages of a reset pass through there.
+   */
+  prune(before: number): Promise<void>;
 }
 
 export interface Meta {
@@ -63,6 +82,8 @@ export interface Placed {
   home: string;
   /** The household of a need, the volunteer of a device. */
   parent?: string;
+  /** When its personal data must have gone (epoch milliseconds); absent: never. A `put` without it clears it. */
+  forgetAt?: number;
 }
 export interface Stored extends Placed {
   seq: number;
@@ -79,6 +100,9 @@ export interface Stream {
   /** Unsent commands as last told, and when the stream was last heard (epoch milliseconds). */
   left: number;
   seenAt: number;
+  /** The app's version as last told, and whether its browser has promised to keep its data (null: it did not say). */
+  app: string;
+  kept: boolean | null;
 }
 export interface Credential {
   /** SHA-256 of the secret, hex. */

@@ -1,7 +1,8 @@
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { Listener, NOTIFY } from './listener.ts';
 import { migrate } from './migrations.ts';
-import { SqlStore, type Run } from './sql.ts';
+import { SqlStore, type Database, type Run } from './sql.ts';
 import type { Speech } from './statements.ts';
 
 const INT8 = 20;
@@ -13,6 +14,7 @@ export const speech: Speech = {
   each: 'json_array_elements(?::json) as k(value)',
   // A bare sequence would let a reader see 8 before 7 is committed, and skip 7 for ever.
   lock: 'update meta set seq = seq returning epoch, seq, floor',
+  notify: NOTIFY,
   // PostgreSQL does not merge sorted parts as SQLite does: without limits of their own it would read them whole.
   part: (select, limit) => `(${select} order by seq limit $${limit})`,
   spell(text) {
@@ -21,8 +23,11 @@ export const speech: Speech = {
   },
 };
 
-/** Opens a PostgreSQL database by its address, `postgres://…`. Several servers may share it. */
-export async function openPostgres(url: string): Promise<SqlStore> {
+/**
+ * Opens a PostgreSQL database by its address, `postgres://…`. Several servers may share it.
+ * `clock` dates the commits; `say` is another speech only where a test takes something out of it.
+ */
+export async function openPostgres(url: string, clock = () => Date.now(), say = speech): Promise<SqlStore> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 8,
@@ -52,8 +57,9 @@ export async function openPostgres(url: string): Promise<SqlStore> {
     (on: Kysely<unknown>): Run =>
     async <R>(text: string, parameters: readonly unknown[] = []) =>
       (await on.executeQuery<R>(CompiledQuery.raw(text, parameters as unknown[]))).rows;
-  return new SqlStore({
-    speech,
+  let listener: Listener | undefined;
+  const database: Database = {
+    speech: say,
     read: (work) =>
       db
         .transaction()
@@ -66,9 +72,15 @@ export async function openPostgres(url: string): Promise<SqlStore> {
         .transaction()
         .setIsolationLevel('read committed')
         .execute((tx) => work(runOn(tx))),
-    close() {
-      closing = true;
-      return db.destroy();
+    async listen(heard) {
+      listener = new Listener(url, heard);
+      await listener.open();
     },
-  });
+    async close() {
+      closing = true;
+      await listener?.close();
+      await db.destroy();
+    },
+  };
+  return new SqlStore(database, clock);
 }

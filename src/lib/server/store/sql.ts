@@ -14,6 +14,7 @@ import type {
   Writing,
 } from './port.ts';
 import { HOMES_AT_ONCE, statements, type Speech, type Statements } from './statements.ts';
+import { Watchers } from './watchers.ts';
 
 /** Runs one statement inside a transaction and gives its rows. */
 export type Run = <T>(text: string, parameters?: readonly unknown[]) => Promise<T[]>;
@@ -25,6 +26,8 @@ export interface Database {
   read<T>(work: (run: Run) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction that commits when it ends and rolls back when it throws. */
   write<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Where several processes share a database: calls `heard` for the commits of all of them, our own included. */
+  listen?(heard: (seq: number) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,11 +37,16 @@ const AT_ONCE = 1000;
 export class SqlStore implements Store {
   readonly #database: Database;
   readonly #say: Statements;
+  readonly #clock: () => number;
+  readonly #watchers = new Watchers();
+  #listening: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(database: Database) {
+  /** `clock` dates the commits, in epoch milliseconds. */
+  constructor(database: Database, clock: () => number) {
     this.#database = database;
     this.#say = statements(database.speech);
+    this.#clock = clock;
   }
 
   read<T>(work: (tx: Reading) => Promise<T>): Promise<T> {
@@ -46,25 +54,34 @@ export class SqlStore implements Store {
   }
 
   write<T>(work: (tx: Writing) => Promise<T>): Promise<T> {
-    const write = () =>
-      this.#database.write((run) =>
+    const write = async () => {
+      const { result, sealed } = await this.#database.write((run) =>
         during(run, async (run) => {
           const [meta] = await run<Meta>(this.#say.lock);
           if (!meta) throw new Error('The database has no meta row');
           const tx = new SqlWriting(run, this.#say, meta);
           const result = await work(tx);
-          await tx.seal();
-          return result;
+          return { result, sealed: await tx.seal(this.#clock()) };
         }),
       );
+      if (sealed !== undefined && !this.#database.listen) this.#watchers.tell(sealed);
+      return result;
+    };
     // Waiting here and not for the database's lock leaves the other connections to readers.
     const mine = this.#turn.then(write);
     this.#turn = mine.catch(() => undefined);
     return mine;
   }
 
+  async watch(heard: (seq: number) => void): Promise<void> {
+    this.#watchers.add(heard);
+    this.#listening ??= this.#database.listen?.((seq) => this.#watchers.tell(seq));
+    await this.#listening;
+  }
+
   async close(): Promise<void> {
     await this.#turn;
+    this.#watchers.close();
     await this.#database.close();
   }
 }
@@ -88,7 +105,11 @@ interface Line {
   home: string;
   parent: string | null;
   body: string;
+  forgetAt: number | null;
 }
+
+/** A stream as a database holds it: SQLite has no booleans. */
+type StreamLine = Omit<Stream, 'kept'> & { kept: number | null };
 
 /** A changed row, or without a body a tombstone. */
 type Found = Omit<Line, 'body'> & { body: string | null };
@@ -147,8 +168,28 @@ class SqlReading implements Reading {
   }
 
   async stream(id: string): Promise<Stream | undefined> {
-    const [stream] = await this.run<Stream>(this.say.stream, [id]);
-    return stream && { ...stream };
+    const [line] = await this.run<StreamLine>(this.say.stream, [id]);
+    return line && streamed(line);
+  }
+
+  async streams(devices: readonly string[] | null): Promise<Stream[]> {
+    if (devices === null) return (await this.run<StreamLine>(this.say.allStreams)).map(streamed);
+    const found: Stream[] = [];
+    for (const some of chunks([...new Set(devices)]))
+      for (const line of await this.run<StreamLine>(this.say.streams, [singles(some)]))
+        found.push(streamed(line));
+    return found.sort((a, b) => a.series - b.series);
+  }
+
+  async due(now: number, limit: number): Promise<Stored[]> {
+    return limit > 0 ? (await this.run<Line>(this.say.due, [now, limit])).map(stored) : [];
+  }
+
+  async erased(ids: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const some of chunks([...new Set(ids)]))
+      for (const { id } of await this.run<{ id: string }>(this.say.erased, [singles(some)])) found.push(id);
+    return found;
   }
 
   async receipts(stream: string, from: number, to: number): Promise<Result[]> {
@@ -198,10 +239,11 @@ class SqlWriting extends SqlReading implements Writing {
       const homes = await this.#homes(some.map(({ row }) => row));
       const moved: unknown[] = [];
       const fresh: unknown[] = [];
-      for (const { row, home, parent } of some) {
+      for (const { row, home, parent, forgetAt } of some) {
         const was = homes.get(name(row));
         if (was !== undefined && was !== home) moved.push([++this.#meta.seq, was, row.kind, row.id]);
-        fresh.push([row.kind, row.id, ++this.#meta.seq, home, parent ?? null, JSON.stringify(row.body)]);
+        const body = JSON.stringify(row.body);
+        fresh.push([row.kind, row.id, ++this.#meta.seq, home, parent ?? null, body, forgetAt ?? null]);
       }
       if (moved.length) await this.run(this.say.bury, [JSON.stringify(moved)]);
       await this.run(this.say.put, [JSON.stringify(fresh)]);
@@ -223,10 +265,12 @@ class SqlWriting extends SqlReading implements Writing {
   }
 
   async keepStream(stream: Omit<Stream, 'series'>): Promise<Stream> {
-    const { id, device, lastOp, safeOp, left, seenAt } = stream;
-    const [kept] = await this.run<Stream>(this.say.keepStream, [id, device, lastOp, safeOp, left, seenAt]);
-    if (!kept) throw new Error(`Stream ${id} was not kept`);
-    return { ...kept };
+    const { id, device, lastOp, safeOp, left, seenAt, app } = stream;
+    const kept = stream.kept === null ? null : Number(stream.kept);
+    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept];
+    const [line] = await this.run<StreamLine>(this.say.keepStream, values);
+    if (!line) throw new Error(`Stream ${id} was not kept`);
+    return streamed(line);
   }
 
   async keepReceipts(stream: string, results: readonly Result[]): Promise<void> {
@@ -251,11 +295,27 @@ class SqlWriting extends SqlReading implements Writing {
     await this.run(this.say.markSafe);
   }
 
-  /** Writes down how far seq came; the last statements before the commit. */
-  async seal(): Promise<void> {
-    if (this.#meta.seq === this.#before) return;
-    await this.run(this.say.advance, [this.#meta.seq]);
-    await this.run(this.say.commit, [this.#meta.seq, this.#nonce]);
+  async markErased(ids: readonly string[]): Promise<void> {
+    for (const some of chunks([...new Set(ids)])) await this.run(this.say.markErased, [singles(some)]);
+  }
+
+  async prune(before: number): Promise<void> {
+    const [last] = await this.run<{ seq: number | null }>(this.say.lastBefore, [before]);
+    if (!last?.seq || last.seq <= this.#meta.floor) return;
+    await this.run(this.say.pruneGone, [last.seq]);
+    await this.run(this.say.pruneCommits, [last.seq]);
+    await this.run(this.say.raiseFloor, [last.seq]);
+    this.#meta.floor = last.seq;
+  }
+
+  /** Writes down how far seq came, if it did; the last statements before the commit. */
+  async seal(at: number): Promise<number | undefined> {
+    const { seq } = this.#meta;
+    if (seq === this.#before) return undefined;
+    await this.run(this.say.advance, [seq]);
+    await this.run(this.say.commit, [seq, this.#nonce, at]);
+    if (this.say.notify) await this.run(this.say.notify, [String(seq)]);
+    return seq;
   }
 
   /** Where these rows are now, by name. */
@@ -268,6 +328,8 @@ class SqlWriting extends SqlReading implements Writing {
 const name = ({ kind, id }: Key): string => `${kind} ${id}`;
 const pairs = (keys: readonly Key[]): string => JSON.stringify(keys.map(({ kind, id }) => [kind, id]));
 
+const singles = (ids: readonly string[]): string => JSON.stringify(ids.map((id) => [id]));
+
 function distinct(keys: readonly Key[]): Key[] {
   return [...new Map(keys.map((key) => [name(key), key])).values()];
 }
@@ -276,7 +338,13 @@ function* chunks<T>(list: readonly T[], size = AT_ONCE): Generator<readonly T[]>
   for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
 }
 
-function stored({ kind, id, seq, home, parent, body }: Line): Stored {
-  const row = { kind, id, body: JSON.parse(body) as Row['body'] } as Row;
-  return parent === null ? { row, home, seq } : { row, home, parent, seq };
+function stored({ kind, id, seq, home, parent, body, forgetAt }: Line): Stored {
+  const held: Stored = { row: { kind, id, body: JSON.parse(body) as Row['body'] } as Row, home, seq };
+  if (parent !== null) held.parent = parent;
+  if (forgetAt !== null) held.forgetAt = forgetAt;
+  return held;
+}
+
+function streamed(line: StreamLine): Stream {
+  return { ...line, kept: line.kept === null ? null : line.kept === 1 };
 }

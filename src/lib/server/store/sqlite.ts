@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery, Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { migrate } from './migrations.ts';
-import { SqlStore, type Run } from './sql.ts';
+import { SqlStore, type Database, type Run } from './sql.ts';
 import type { Speech } from './statements.ts';
 
 /** How long a writer waits for another process (a backup, say) to finish its own write. */
@@ -18,8 +18,8 @@ export const speech: Speech = {
   spell: (text) => text,
 };
 
-/** Opens a SQLite file, with its folder made where it is missing, or ':memory:'. */
-export async function openSqlite(path: string): Promise<SqlStore> {
+/** Opens a SQLite file, with its folder made where it is missing, or ':memory:'. `clock` dates the commits. */
+export async function openSqlite(path: string, clock = () => Date.now()): Promise<SqlStore> {
   const alone = path === ':memory:';
   if (!alone) mkdirSync(dirname(path), { recursive: true });
   const writer = await connect(path);
@@ -35,12 +35,13 @@ export async function openSqlite(path: string): Promise<SqlStore> {
     await close();
     throw error;
   }
-  return new SqlStore({
+  const database: Database = {
     speech,
     read: (work) => within(reader, 'begin', ({ run }) => work(run)),
     write: (work) => within(writer, 'begin immediate', ({ run }) => work(run)),
     close,
-  });
+  };
+  return new SqlStore(database, clock);
 }
 
 interface Connection {

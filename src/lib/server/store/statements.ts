@@ -4,6 +4,8 @@ export interface Speech {
   each: string;
   /** Reads `meta` and keeps other writers out until the end of the transaction. */
   lock: string;
+  /** Tells other processes of a commit, given its seq as text, when and only when it comes about. */
+  notify?: string;
   /** One of the ordered parts that are merged by seq; `limit` is the number of the parameter that limits the whole. */
   part: (select: string, limit: number) => string;
   /** A statement written with `?` for its parameters, as the database wants it. */
@@ -16,13 +18,14 @@ export const HOMES_AT_ONCE = 16;
 export type Statements = ReturnType<typeof statements>;
 
 /** Every statement of the store, written once: pushes and pulls are too frequent to build their text each time. */
-export function statements({ each, lock, part, spell }: Speech) {
+export function statements({ each, lock, notify, part, spell }: Speech) {
   const keys = `select k.value->>0, k.value->>1 from ${each}`;
-  const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body';
+  const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body, r.forget_at as "forgetAt"';
   const stream =
-    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt"';
+    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept';
   const texts = {
     lock,
+    notify: notify ?? '',
     meta: 'select epoch, seq, floor from meta',
     // `cross join` tells SQLite's planner to walk the short list and look up the long table.
     rows: `select ${stored} from ${each} cross join "row" as r where r.kind = k.value->>0 and r.id = k.value->>1`,
@@ -30,24 +33,31 @@ export function statements({ each, lock, part, spell }: Speech) {
     all: `select ${stored} from "row" as r where r.kind = ?`,
     children: `select ${stored} from "row" as r where r.kind = ? and r.parent = ?`,
     nonce: 'select nonce from "commit" where seq >= ? order by seq limit 1',
+    due: `select ${stored} from "row" as r where r.forget_at <= ? order by r.forget_at, r.seq limit ?`,
+    erased: `select e.id from ${each} cross join erased as e where e.id = k.value->>0`,
     stream: `select ${stream} from stream where id = ?`,
+    streams: `select ${stream} from stream where device in (select k.value->>0 from ${each}) order by series`,
+    allStreams: `select ${stream} from stream order by series`,
     receipts: 'select result from receipt where stream = ? and n between ? and ? order by n',
     credential: 'select hash, device, gen from credential where hash = ?',
     invitation: 'select body from invitation where hash = ?',
-    put: `insert into "row" (kind, id, seq, home, parent, body)
-      select k.value->>0, k.value->>1, cast(k.value->>2 as bigint), k.value->>3, k.value->>4, k.value->>5
+    put: `insert into "row" (kind, id, seq, home, parent, body, forget_at)
+      select k.value->>0, k.value->>1, cast(k.value->>2 as bigint), k.value->>3, k.value->>4, k.value->>5,
+        cast(k.value->>6 as bigint)
       from ${each} where true on conflict (kind, id) do update
-      set seq = excluded.seq, home = excluded.home, parent = excluded.parent, body = excluded.body`,
+      set seq = excluded.seq, home = excluded.home, parent = excluded.parent, body = excluded.body,
+        forget_at = excluded.forget_at`,
     bury: `insert into gone (seq, home, kind, id)
       select cast(k.value->>0 as bigint), k.value->>1, k.value->>2, k.value->>3 from ${each}`,
     remove: `delete from "row" where (kind, id) in (${keys})`,
     advance: 'update meta set seq = ?',
-    commit: 'insert into "commit" (seq, nonce) values (?, ?)',
-    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at)
+    commit: 'insert into "commit" (seq, nonce, at) values (?, ?, ?)',
+    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at, app, kept)
       select cast(? as text), cast(? as text), coalesce(max(series), 0) + 1, cast(? as bigint), cast(? as bigint),
-        cast(? as bigint), cast(? as bigint)
+        cast(? as bigint), cast(? as bigint), cast(? as text), cast(? as integer)
       from stream where true on conflict (id) do update set device = excluded.device, last_op = excluded.last_op,
-        safe_op = excluded.safe_op, unsent = excluded.unsent, seen_at = excluded.seen_at
+        safe_op = excluded.safe_op, unsent = excluded.unsent, seen_at = excluded.seen_at,
+        app = excluded.app, kept = excluded.kept
       returning ${stream}`,
     keepReceipts: `insert into receipt (stream, n, result)
       select cast(? as text), cast(k.value->>0 as bigint), k.value->>1 from ${each} where true
@@ -59,6 +69,11 @@ export function statements({ each, lock, part, spell }: Speech) {
     keepInvitation: `insert into invitation (hash, body) values (?, ?)
       on conflict (hash) do update set body = excluded.body`,
     markSafe: 'update stream set safe_op = last_op where safe_op <> last_op',
+    markErased: `insert into erased (id) select k.value->>0 from ${each} where true on conflict (id) do nothing`,
+    lastBefore: 'select max(seq) as seq from "commit" where at > 0 and at < ?',
+    pruneGone: 'delete from gone where seq <= ?',
+    pruneCommits: 'delete from "commit" where seq < ?',
+    raiseFloor: 'update meta set floor = ?',
   };
   const spelled = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, spell(text)]));
   const changed = Array.from({ length: HOMES_AT_ONCE + 1 }, (_, homes) => spell(changedText(homes, part)));
@@ -70,9 +85,9 @@ export function statements({ each, lock, part, spell }: Speech) {
  * so the cost follows the limit and not the size of the tables.
  */
 function changedText(homes: number, part: Speech['part']): string {
-  const rows = 'select seq, home, kind, id, parent, body from "row"';
+  const rows = 'select seq, home, kind, id, parent, body, forget_at as "forgetAt" from "row"';
   const gone =
-    'select seq, home, kind, id, cast(null as text) as parent, cast(null as text) as body from gone';
+    'select seq, home, kind, id, cast(null as text) as parent, cast(null as text) as body, cast(null as bigint) as "forgetAt" from gone';
   const parts =
     homes === 0
       ? [`${rows} where seq > ?`, `${gone} where seq > ?`]
