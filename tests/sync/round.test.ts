@@ -97,7 +97,7 @@ test('a household’s phone and place reach a helper only while his work there i
   expect((await anna.need('n1')).note).toBeUndefined();
   await anna.say({ name: 'need.claim', args: { id: 'n1' } });
   await anna.sync();
-  expect(await readContact(anna.database, 'n1', Date.now())).toMatchObject({
+  expect(await readContact(anna.database, 'n1')).toMatchObject({
     name: home.name,
     phone: home.phone,
   });
@@ -106,7 +106,7 @@ test('a household’s phone and place reach a helper only while his work there i
   await desk.say({ name: 'household.keep', args: { ...home, phone: '19900000000' } });
   await desk.sync();
   await anna.sync();
-  expect((await readContact(anna.database, 'n1', Date.now()))?.phone).toBe('19900000000');
+  expect((await readContact(anna.database, 'n1'))?.phone).toBe('19900000000');
   await anna.say({ name: 'need.withdraw', args: { id: 'n1' } });
   await anna.sync();
   expect(await anna.database.contact.count()).toBe(0);

@@ -4,6 +4,7 @@ import type { Who } from '$lib/domain/device/device.ts';
 import type { World } from '$lib/domain/row.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
+import { isFull } from './full.ts';
 import type { Database, Pending } from './database.ts';
 import { ownKey, seal, type Sealed } from './seal.ts';
 
@@ -11,12 +12,6 @@ export const whoIs = ({ device, role, person, area }: You): Who => ({ device, ro
 
 /** How saying went; `storage-full`: the device had no room to write it down, and nothing of it was kept. */
 export type Spoken = Applied | { ok: false; code: 'storage-full' };
-
-/** Did the browser refuse to store any more? Dexie tells it as the reason why the transaction was given up. */
-export function isFull(error: unknown): boolean {
-  const { name, inner } = (error ?? {}) as { name?: string; inner?: unknown };
-  return name === 'QuotaExceededError' || (inner !== undefined && inner !== error && isFull(inner));
-}
 
 /**
  * Says one or several commands together: they are written down and believed in one transaction, or none is.

@@ -31,6 +31,6 @@ export async function renew(database: Database): Promise<void> {
     const unsent = await database.outbox.orderBy('n').toArray();
     await Promise.all([database.outbox.clear(), database.sent.clear()]);
     await database.outbox.bulkAdd(unsent.map((pending, index) => ({ ...pending, n: index + 1 })));
-    await database.meta.bulkPut([crypto.randomUUID(), unsent.length + 1], ['stream', 'next']);
+    await database.rememberAll({ stream: crypto.randomUUID(), next: unsent.length + 1 });
   });
 }
