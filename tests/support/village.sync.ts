@@ -122,11 +122,20 @@ export class TestDevice {
     return need;
   }
 
+  /** The caller as the server recognises it now: it may have been shut out since. */
+  async #recognised(): Promise<Caller> {
+    const [now] = await this.village.store.read((tx) =>
+      tx.rows([{ kind: 'device', id: this.caller.device.id }]),
+    );
+    const device = now?.row.kind === 'device' ? now.row.body : this.caller.device;
+    return { ...this.caller, device, revoked: device.revokedAt !== undefined };
+  }
+
   async #carry(request: Request): Promise<Reply | Silence> {
     if (!this.online) return 'unreachable';
     const heard = parseRequest(JSON.parse(JSON.stringify(request)));
     if (!heard) throw new Error('the device said something malformed');
-    const reply = await this.village.receiver.receive(heard, this.caller, Date.now());
+    const reply = await this.village.receiver.receive(heard, await this.#recognised(), Date.now());
     if (this.loseAnswer) return 'unreachable';
     this.replies.push(reply);
     return JSON.parse(JSON.stringify(reply)) as Reply;

@@ -1,28 +1,9 @@
 import { Village, type TestDevice } from '../support/village.sync.ts';
+import { ask, home } from '../support/ask.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Arguments } from '$lib/domain/command.ts';
 import { held } from '$lib/domain/need/need.ts';
 import { readContact } from '$lib/device/contact.ts';
 import { settle } from '$lib/device/settle.ts';
-
-const ask = (more: Partial<Arguments['need.post']> = {}): Arguments['need.post'] => ({
-  id: 'n1',
-  number: '1-1',
-  code: '0420',
-  area: 'grid',
-  service: 'hay',
-  household: 'h1',
-  note: '门口有狗',
-  goods: [],
-  places: [{ tool: 'mower' }],
-  minutes: 120,
-  from: '2026-11-23',
-  until: '2026-11-30',
-  urgent: false,
-  channel: 'desk',
-  ...more,
-});
-const home = { id: 'h1', area: 'grid', name: '古丽大妈', phone: '19912345678', place: '水渠旁蓝门' };
 
 let village: Village;
 let desk: TestDevice;

@@ -1,6 +1,6 @@
 import { concerns } from '$lib/domain/device/quarantined.ts';
 import { anonymised } from '$lib/domain/need/forget.ts';
-import { row, type Key, type World } from '$lib/domain/row.ts';
+import { row, type Key, type Row, type World } from '$lib/domain/row.ts';
 import type { Entry } from './journal.ts';
 import { placed } from './placed.ts';
 import type { Stored, Writing } from './store/port.ts';
@@ -9,28 +9,33 @@ import type { Stored, Writing } from './store/port.ts';
 export const AT_ONCE = 200;
 
 /**
- * Erases households for good: their rows, what their needs tell of them, what a shut-out device said about them.
- * That they were erased is never forgotten, so that nobody's old command brings them back.
+ * What goes with a household: what its needs tell of it, and what a shut-out device said about it.
+ * @param known rows among which all its needs are, and all that lies in quarantine
+ * @param at epoch milliseconds; needs that are still on end then
  */
-export async function erase(
-  tx: Writing,
-  world: World,
-  households: readonly string[],
-  now: number,
-): Promise<void> {
+export function erasure(household: string, known: readonly Row[], at: number): { rows: Row[]; gone: Key[] } {
+  const needs = known.flatMap((one) =>
+    one.kind === 'need' && one.body.household === household ? one.body : [],
+  );
+  const ids = new Set(needs.map(({ id }) => id));
+  const about = known.filter((one) => one.kind === 'quarantine' && concerns(one.body, household, ids));
+  return {
+    rows: needs.map((need) => row('need', anonymised(need, at))),
+    gone: [{ kind: 'household', id: household }, ...about.map(({ kind, id }) => ({ kind, id }))],
+  };
+}
+
+/** Erases households for good, also those that are not there: nobody's old command brings them back. */
+async function erase(tx: Writing, world: World, households: readonly string[], now: number): Promise<void> {
   if (households.length === 0) return;
-  await tx.markErased(households);
-  await tx.remove(households.map((id): Key => ({ kind: 'household', id })));
   const quarantined = await tx.all('quarantine');
   for (const household of households) {
-    const needs = await tx.children('need', household);
-    await anonymise(tx, world, needs, now);
-    const ids = new Set(needs.map((each) => each.row.id));
-    const about = quarantined.filter(
-      (each) => each.row.kind === 'quarantine' && concerns(each.row.body, household, ids),
-    );
-    await tx.remove(about.map((each) => each.row));
+    const known = [...(await tx.children('need', household)), ...quarantined].map((stored) => stored.row);
+    const { rows, gone } = erasure(household, known, now);
+    await tx.put(rows.map((one) => placed(one, world, now)));
+    await tx.remove(gone);
   }
+  await tx.markErased(households);
 }
 
 /** Forgets what is overdue at `now`, at most AT_ONCE rows. Answers how many it looked at. */

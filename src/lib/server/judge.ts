@@ -6,11 +6,11 @@ import { row, type Key, type Row, type World } from '$lib/domain/row.ts';
 import { touches } from '$lib/domain/touches.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import { read, type Said } from './commands.ts';
-import { erase } from './forget.ts';
+import { erasure } from './forget.ts';
 import type { Entry, Journal } from './journal.ts';
 import { placed } from './placed.ts';
 import { householdOf } from './quarantine.ts';
-import type { Writing } from './store/port.ts';
+import type { Stored, Writing } from './store/port.ts';
 import type { Tree } from './tree.ts';
 
 const keyOf = ({ kind, id }: Key) => `${kind} ${id}`;
@@ -40,7 +40,6 @@ export async function judge(
     const answer = judged(command, who, at, world);
     if (!answer.ok) return { n, ok: false, code: answer.code };
     world.keep(answer);
-    if (command.name === 'household.erase') world.erased.add(command.args.id);
     return answer.told ? { n, ok: true, told: answer.told } : { n, ok: true };
   });
   await world.save(tx, journal, now);
@@ -55,7 +54,8 @@ function judged(command: Command, who: Who, at: number, world: Pushed): Applied 
   if (command.name === 'need.post' && world.erased.has(household))
     return postedTooLate(command, who, at, world);
   if (!vouched(inner, world)) return { ok: false, code: 'unknown-household' };
-  return apply(command, who, at, world);
+  const answer = apply(command, who, at, world);
+  return answer.ok && inner.name === 'household.erase' ? world.erase(household, answer, at) : answer;
 }
 
 /** A need of an erased household is kept without a word about it and is off: what helpers did for it must find it. */
@@ -109,8 +109,11 @@ class Pushed implements World {
       tx,
       taken.flatMap((command) => touches(command, who.person, this)),
     );
-    const households = commands.flatMap((command) => householdOf(this.inside(command)) ?? []);
-    this.#erasedBefore = new Set(await tx.erased(households));
+    const inner = commands.map((command) => this.inside(command));
+    const erasing = inner.filter(({ name }) => name === 'household.erase');
+    for (const { args } of erasing) this.#know(await tx.children('need', args.id));
+    if (erasing.length > 0) this.#know(await tx.all('quarantine'));
+    this.#erasedBefore = new Set(await tx.erased(inner.flatMap((command) => householdOf(command) ?? [])));
     for (const id of this.#erasedBefore) this.erased.add(id);
   }
 
@@ -123,6 +126,13 @@ class Pushed implements World {
       this.#rows.delete(keyOf(key));
       this.#gone.set(keyOf(key), key);
     }
+  }
+
+  /** Adds to what a household's erasure does all that leads to it, and remembers that it may not come back. */
+  erase(household: string, answer: Extract<Applied, { ok: true }>, at: number): Applied {
+    this.erased.add(household);
+    const { rows, gone } = erasure(household, [...this.#rows.values()], at);
+    return { ...answer, rows: [...answer.rows, ...rows], gone: [...(answer.gone ?? []), ...gone] };
   }
 
   async save(tx: Writing, journal: Journal, now: number) {
@@ -146,12 +156,16 @@ class Pushed implements World {
     if (entries.length > 0) await journal.append(entries);
     await tx.put([...all.values()]);
     await tx.remove([...this.#gone.values()]);
-    await erase(tx, this, erased, now);
+    await tx.markErased(erased);
   }
 
   async #fetch(tx: Writing, keys: Key[]) {
     const unique = new Map(keys.filter((key) => !this.#rows.has(keyOf(key))).map((key) => [keyOf(key), key]));
-    for (const { row } of await tx.rows([...unique.values()])) {
+    this.#know(await tx.rows([...unique.values()]));
+  }
+
+  #know(stored: readonly Stored[]) {
+    for (const { row } of stored) {
       this.#rows.set(keyOf(row), row);
       this.#before.set(keyOf(row), row);
     }

@@ -87,7 +87,7 @@ export class Receiver {
     results.push(...judged);
     const lastOp = fresh.at(-1)?.n ?? stream.lastOp;
     const settled = await tx.keepStream({ ...heard, lastOp, safeOp: stream.safeOp });
-    if (caller.revoked || (await signedOut(tx, caller, fresh))) return { wipe: true, lastOp };
+    if (caller.revoked || (await signedOut(tx, caller, fresh))) return { wipe: true, lastOp, results };
     return this.#answer(tx, request, caller, now, settled, results);
   }
 

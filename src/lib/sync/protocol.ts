@@ -95,6 +95,7 @@ export interface Resend {
 export interface Wipe {
   wipe: true;
   lastOp: number;
+  results: Result[];
 }
 /** This app is too old to be given rows; what it said was heard. */
 export interface Upgrade {

@@ -7,12 +7,16 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = ({ request, cookies, locals: { app }, getClientAddress }) =>
   answering(async () => {
     const caller = await app.caller(cookies.get(COOKIE), getClientAddress());
-    const heard = await readJson(request).then(parseRequest);
-    // Nothing of it can be held for anybody, and a revoked device goes on asking in no other way.
-    if (!heard && caller.revoked) return json({ wipe: true, lastOp: Number.MAX_SAFE_INTEGER }, request);
-    if (!heard) throw new Problem(400, 'malformed');
-    using _place = app.gate.enter();
-    return json(await app.receiver.receive(heard, caller, app.now()), request);
+    try {
+      const heard = parseRequest(await readJson(request));
+      if (!heard) throw new Problem(400, 'malformed');
+      using _place = app.gate.enter();
+      return await json(await app.receiver.receive(heard, caller, app.now()), request);
+    } catch (error) {
+      // Nothing of it can be held for a coordinator, and a device that was shut out asks in no other way.
+      if (!caller.revoked || !(error instanceof Problem) || error.status === 503) throw error;
+      return json({ wipe: true, lastOp: Number.MAX_SAFE_INTEGER, results: [] }, request);
+    }
   });
 
 export const fallback = only('POST');
