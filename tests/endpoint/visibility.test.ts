@@ -92,7 +92,7 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
     }
   }
 
-  test('before anybody has taken it', () => expectKnown());
+  test('before anybody has taken it, nobody knows more than he always may (V1, V4, V6)', () => expectKnown());
 
   test('offered, and declined', async () => {
     await say('gridCoordinator', offer('anna'));
@@ -127,7 +127,7 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
     }
   });
 
-  test('taken: who has it is for the team and those on standby, the household not for standby', async () => {
+  test('taken: who has it is for the team and those on standby, the household not for standby (V5)', async () => {
     await say('anna', claim);
     await say('dil', claim);
     await expectKnown({ anna: atWork });

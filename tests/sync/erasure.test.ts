@@ -49,7 +49,7 @@ const needs = async () =>
 const erase = () => desk.say({ name: 'household.erase', args: { id: 'h1' } });
 
 describe('a household is erased at the desk', () => {
-  test('it is gone from the server, and from every device at its next contact', async () => {
+  test('it is gone from the server, and from every device at its next contact (S18, D13)', async () => {
     expect(await holdings(anna)).toMatch(words);
     expect(await holdings(kiosk)).toMatch(words);
     await erase();
@@ -77,7 +77,7 @@ describe('a household is erased at the desk', () => {
     expect((await needs())[0]?.reports).toMatchObject([{ volunteer: 'anna', outcome: { minutes: 90 } }]);
   });
 
-  test('who posts for it afterwards is told so, and nothing of it comes back', async () => {
+  test('who posts for it afterwards is told so, and nothing of it comes back (S18)', async () => {
     await desk.sync();
     await erase();
     const other = await village.device('coordinator', 'village');
@@ -100,7 +100,7 @@ describe('a household is erased at the desk', () => {
     ]);
   });
 
-  test('an older copy of the database that is put back is cleansed before anybody is answered (I6)', async () => {
+  test('an older copy of the database that is put back is cleansed before anybody is answered (S19, I6)', async () => {
     const { store } = village;
     if (!(store instanceof MemoryStore)) throw new Error('kept in memory');
     const copy = store.dump();
@@ -128,6 +128,16 @@ describe('a household is erased at the desk', () => {
   });
 });
 
+test('a kiosk that begins anew is told, too, which households its kept commands must forget (S21)', async () => {
+  await erase();
+  await desk.sync();
+  await kiosk.database.meta.delete('cursor');
+  await kiosk.sync();
+  const reply = kiosk.replies.at(-1);
+  expect(reply).toMatchObject({ reset: true, del: { household: ['h1'] } });
+  expect((await kiosk.database.sent.toArray()).filter(({ sealed }) => sealed)).toEqual([]);
+});
+
 describe('asked for at the kiosk', () => {
   test('with the right code the desk sees it, and helpers do not', async () => {
     const wrong = await kiosk.say({ name: 'need.ask-erasure', args: { id: 'n1', code: '9999' } });
@@ -152,7 +162,7 @@ describe('the server’s own clock', () => {
   const strike = (at: number) =>
     village.store.write(async (tx) => forget(tx, await new Tree().catchUp(tx), at));
 
-  test('what is personal in a closed need goes after 30 days, and the household with its last need', async () => {
+  test('what is personal in a closed need goes after 30 days, and the household with its last need (S20)', async () => {
     await desk.say(
       { name: 'need.post', args: ask({ id: 'n2' }) },
       { name: 'need.cancel', args: { id: 'n1' } },

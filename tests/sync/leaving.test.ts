@@ -44,13 +44,13 @@ describe('a phone is shut out while it holds unsent work', () => {
     await desk.sync();
   });
 
-  test('it ends empty (I8)', async () => {
+  test('it ends empty (S13, D12, I8)', async () => {
     expect(anna.exchange.standing).toBe('wiped');
     await anna.database.open();
     expect(await empty(anna)).toBe(true);
   });
 
-  test('what it said is not done, but lies with the coordinator, and with nobody else', async () => {
+  test('what it said is not done, but lies with the coordinator, and with nobody else (V8)', async () => {
     expect((await need())?.assignments[0]?.status).toBe('accepted');
     expect(await desk.database.quarantine.toArray()).toMatchObject([
       { command: done, who: { person: 'anna' } },
@@ -113,7 +113,7 @@ describe('a volunteer signs out, offline', () => {
     await forgetRows(anna.database);
   });
 
-  test('nothing of what the phone was told is left on it, at once', async () => {
+  test('nothing of what the phone was told is left on it, at once (D12)', async () => {
     expect(await anna.database.need.count()).toBe(0);
     expect(await anna.database.contact.count()).toBe(0);
     expect(await anna.database.recall('you')).toBeUndefined();
@@ -134,7 +134,7 @@ describe('a volunteer signs out, offline', () => {
   });
 });
 
-test('whoever carries the phone on goes on with its outbox; nobody else does', async () => {
+test('whoever carries the phone on goes on with its outbox; nobody else does (S22)', async () => {
   anna.online = false;
   await anna.say(done);
   await village.volunteer('bek');

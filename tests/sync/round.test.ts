@@ -95,7 +95,7 @@ test('a household’s phone and place reach a helper only while his work there i
   expect(JSON.stringify(bek.replies)).not.toMatch(/古丽|199123|水渠|有狗|h1/);
 });
 
-test('cancelled at the desk, done by an offline volunteer: a report with its hours', async () => {
+test('cancelled at the desk, done by an offline volunteer: a report with its hours (S6)', async () => {
   await desk.say({ name: 'household.keep', args: home }, { name: 'need.post', args: ask() });
   await desk.sync();
   await anna.sync();
@@ -116,7 +116,7 @@ test('cancelled at the desk, done by an offline volunteer: a report with its hou
   );
 });
 
-test('a kiosk leaves no name, number or place in its database, sent or unsent (K04, K06)', async () => {
+test('a kiosk leaves no name, number or place in its database, sent or unsent (D10, K04, K06)', async () => {
   const kiosk = await village.device('kiosk', 'village');
   await kiosk.sync();
   kiosk.online = false;
