@@ -18,9 +18,10 @@ export interface Quarantined {
 /** Most that is kept of one device: whoever found a phone shall not fill the desk with it. */
 export const MOST_QUARANTINED = 1000;
 
-/** A command whose words are about a household, by its id or by that of one of its needs. */
+/** A command that carries words about a household. What was done for it is no such thing: that stays. */
 export function concerns({ command }: Quarantined, household: string, needs: ReadonlySet<string>): boolean {
   const { name, args } = command;
-  if (name === 'need.post' && args.household === household) return true;
-  return args.id === household || needs.has(args.id);
+  if (name === 'need.post') return args.household === household;
+  if (name === 'need.edit') return needs.has(args.id);
+  return args.id === household;
 }

@@ -1,0 +1,281 @@
+import './nature.ts';
+import { Problem } from '$lib/server/problem.ts';
+import { MemoryStore } from '$lib/server/store/memory.ts';
+import type { Store } from '$lib/server/store/port.ts';
+import type { Reply, Request } from '$lib/sync/protocol.ts';
+import type { Silence } from '$lib/device/wire.ts';
+import type { Wish } from '$lib/server/identity/identity.ts';
+import { checkAnswer, checkLease, checkQuiet, checkTeams } from './checks.ts';
+import { Died, SimDevice, type Listener } from './device.ts';
+import { Ledger } from './ledger.ts';
+import { begin, nature } from './nature.ts';
+import { fates, plan, type Event } from './plan.ts';
+import { Random } from './random.ts';
+import { Server, volunteers } from './server.ts';
+import { silence, speech } from './speech.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const START = 1_800_000_000_000;
+
+const cast: Wish[] = [
+  { role: 'coordinator', area: 'village', name: 'desk' },
+  { role: 'administrator', area: 'county', name: 'office' },
+  { role: 'kiosk', area: 'grid1', name: 'kiosk' },
+  ...volunteers
+    .slice(0, 3)
+    .map((volunteer): Wish => ({ role: 'volunteer', area: 'grid1', volunteer, name: volunteer })),
+];
+
+/** What came of one story. */
+export interface Report {
+  seed: number;
+  violations: string[];
+  /** What happened, line by line. */
+  story: string[];
+  commands: number;
+  faults: { [fault: string]: number };
+}
+
+/** The events that a seed stands for. */
+export const eventsOf = (seed: number, length = 90): Event[] => plan(seed, length, cast.length);
+
+/** Plays one story on the real code, and looks whether the promises of sync.md were kept. */
+export async function play(
+  seed: number,
+  events = eventsOf(seed),
+  open?: () => Promise<Store>,
+): Promise<Report> {
+  begin(seed, START);
+  silence();
+  const store = await (open?.() ??
+    new MemoryStore(
+      () => crypto.randomUUID(),
+      () => nature.now,
+    ));
+  const world = await World.found(store);
+  try {
+    for (const event of events) {
+      await world.happen(event);
+      if (world.ledger.violations.length > 0) break;
+    }
+    if (world.ledger.violations.length === 0) await world.settle();
+  } catch (error) {
+    world.ledger.fail('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  const { ledger, story, faults } = world;
+  await world.close();
+  return { seed, violations: ledger.violations, story, commands: ledger.commands, faults };
+}
+
+class World implements Listener {
+  readonly ledger = new Ledger();
+  readonly story: string[] = [];
+  readonly faults: { [fault: string]: number } = {};
+  devices: SimDevice[] = [];
+
+  private constructor(readonly server: Server) {}
+
+  static async found(store: Store): Promise<World> {
+    const ledger: { is?: Ledger } = {};
+    const server = await Server.open(store, {
+      receipts: (...told) => ledger.is?.receipts(...told),
+      erased: (ids) => ledger.is?.erased(ids),
+    });
+    const world = new World(server);
+    ledger.is = world.ledger;
+    world.devices = cast.map((wish) => new SimDevice(wish.name, wish, server, world));
+    for (const device of world.devices) {
+      await device.join();
+      await device.sync([]);
+    }
+    return world;
+  }
+
+  async close(): Promise<void> {
+    for (const device of this.devices) {
+      await device.reopen();
+      await device.database.delete();
+    }
+    await this.server.real.close();
+  }
+
+  async answered(device: SimDevice, request: Request, reply: Reply | Silence): Promise<void> {
+    if (typeof reply !== 'object' || 'again' in reply) return;
+    if ('results' in reply) this.ledger.judged(request, reply.results);
+    if (!('cursor' in reply)) return;
+    const { cursor } = request;
+    if (cursor && !reply.reset && reply.cursor.seq < cursor.seq)
+      this.ledger.fail(
+        'I7',
+        `${device.name} was set back from ${cursor.seq} to ${reply.cursor.seq} without a reset`,
+      );
+    device.heardAt = nature.now;
+    await checkAnswer(this.server, this.ledger, device, reply);
+  }
+
+  async happen({ what, who, seed }: Event): Promise<void> {
+    const random = new Random(seed);
+    nature.random = new Random(seed + 1);
+    const device = this.devices[who] as SimDevice;
+    device.act();
+    if (what !== 'say' && what !== 'sync' && what !== 'minutes')
+      this.faults[what] = (this.faults[what] ?? 0) + 1;
+    const told = await this.#happen(what, device, random);
+    nature.skew = 0;
+    if (told !== undefined) this.story.push(`${new Date(nature.now).toISOString().slice(5, 16)} ${told}`);
+    if (device.dead) {
+      this.story.push(`             ${device.name} dies and is switched on again`);
+      await device.reopen();
+    }
+    if (what === 'sync' || what === 'arrive') await checkTeams(this.server, this.ledger);
+  }
+
+  async #happen(what: Event['what'], device: SimDevice, random: Random): Promise<string | undefined> {
+    const { name } = device;
+    switch (what) {
+      case 'say':
+        return this.#say(device, random);
+      case 'say-and-die':
+        return this.#say(device, random, random.whole(14));
+      case 'sync':
+      case 'sync-and-die': {
+        if (device.waiting || device.empty) return undefined;
+        if (what === 'sync-and-die') device.dieAfter(random.whole(40));
+        const fate = fates(random);
+        for (const each of fate) if (each !== 'arrives') this.faults[each] = (this.faults[each] ?? 0) + 1;
+        const line = `${name} syncs (${fate.join(', ')})`;
+        await this.#mortal(device, () => device.sync(fate));
+        return line;
+      }
+      case 'arrive':
+        if (!device.waiting) return undefined;
+        await this.#mortal(device, () => device.arrive());
+        return `${name} hears at last what was on its way`;
+      case 'late-question': {
+        const request = random.pick(device.late);
+        if (!request) return undefined;
+        nature.skew = 0;
+        await this.answered(device, request, await this.server.hear(device.secret, structuredClone(request)));
+        return `the server hears an old question of ${name} (cursor ${request.cursor?.seq ?? 'none'}, ${request.ops.length} ops)`;
+      }
+      case 'stale-answer':
+        if (device.stale.length === 0 || device.waiting || device.empty) return undefined;
+        await device.hearStale(random.whole(3));
+        return `${name} hears an old answer again`;
+      case 'minutes':
+        nature.now += (1 + random.whole(200)) * MINUTE;
+        return undefined;
+      case 'days':
+        nature.now += random.chance(0.1) ? 31 * DAY : (1 + random.whole(4)) * DAY;
+        await this.server.strike();
+        for (const each of this.devices) await checkLease(this.ledger, each);
+        return 'days pass';
+      case 'clock-off':
+        device.trusty = false;
+        device.skew = (random.whole(9) - 4) * DAY;
+        return `the clock of ${name} is off by ${device.skew / DAY} days`;
+      case 'backup':
+      case 'copy':
+        await this.server.copy(what === 'backup');
+        return what === 'backup' ? 'a checked backup is made' : 'a copy is made';
+      case 'restore':
+        return this.#restore(random);
+      case 'evict':
+        await device.evict();
+        return `the browser of ${name} throws everything away`;
+      case 'sign-out': {
+        if (
+          device.wish.role === 'kiosk' ||
+          device.wish.role === 'administrator' ||
+          !(await this.#linked(device))
+        )
+          return undefined;
+        const answer = await device.signOut();
+        return `${name} signs out (${answer.ok ? 'done' : answer.code})`;
+      }
+      case 'join':
+        if (device.waiting || !this.#isOut(device) || !(await this.#join(device))) return undefined;
+        return `${name} is let in again`;
+      case 'old-app':
+        device.old = true;
+        return `${name} has an app that is too old`;
+      case 'new-app':
+        device.old = false;
+        return undefined;
+    }
+  }
+
+  async #say(device: SimDevice, random: Random, steps = Infinity): Promise<string | undefined> {
+    if (!(await this.#linked(device))) return undefined;
+    device.dieAfter(steps);
+    return this.#mortal(device, async () => {
+      const commands = await speech(device, random);
+      if (commands.length === 0) return undefined;
+      const answer = await device.say(...commands);
+      const { person } = (await device.database.recall('you')) ?? { person: '' };
+      if (answer.ok) this.ledger.said(device, person, commands);
+      const words = commands.map(({ name, args }) => `${name} ${args.id.slice(0, 8)}`).join(' and ');
+      return `${device.name} says ${words}${answer.ok ? '' : ` (${answer.code})`}`;
+    });
+  }
+
+  async #restore(random: Random): Promise<string | undefined> {
+    const byHand = random.chance(0.5);
+    if (!(await this.server.restore(random.whole(9), byHand))) return undefined;
+    // Whoever has nothing left cannot say again what the copy lacks.
+    for (const device of this.devices) if (!(await this.#linked(device))) this.ledger.lostWith(device);
+    return byHand ? 'an older copy is put back by hand' : 'a backup is restored';
+  }
+
+  /** Runs what the device may not survive. */
+  async #mortal<T>(device: SimDevice, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await work();
+      if (!device.dead) device.dieAfter(Infinity);
+      return result;
+    } catch (error) {
+      if (device.dead || error instanceof Died) return undefined;
+      throw error;
+    }
+  }
+
+  async #linked(device: SimDevice): Promise<boolean> {
+    return !device.empty && (await device.database.recall('you')) !== undefined;
+  }
+
+  /** Shut out and emptied, or not known to the server any more. */
+  #isOut(device: SimDevice): boolean {
+    return device.empty || device.exchange.standing === 'stranger';
+  }
+
+  /** Let in anew; a volunteer who has left is not. */
+  async #join(device: SimDevice): Promise<boolean> {
+    try {
+      await device.join();
+      return true;
+    } catch (error) {
+      if (error instanceof Problem) return false;
+      throw error;
+    }
+  }
+
+  /** All faults end; everybody exchanges until there is nothing more to say or to hear. */
+  async settle(): Promise<void> {
+    nature.now += 10 * MINUTE;
+    this.story.push('--- all is quiet ---');
+    for (const device of this.devices) {
+      device.skew = 0;
+      device.old = false;
+      if (device.waiting) await device.reopen();
+    }
+    for (let round = 0; round < 4; round++)
+      for (const device of this.devices) {
+        await device.sync([]);
+        if (device.exchange.standing === 'stranger' && round === 0 && (await this.#join(device)))
+          await device.sync([]);
+      }
+    await checkTeams(this.server, this.ledger);
+    await checkQuiet(this.server, this.ledger, this.devices);
+  }
+}
