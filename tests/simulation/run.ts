@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '50' },
     seed: { type: 'string' },
     mutants: { type: 'boolean' },
+    story: { type: 'boolean' },
   },
 });
 const root = process.cwd();
@@ -42,6 +43,7 @@ async function survey(): Promise<boolean> {
     sum.commands += report.commands;
     for (const [fault, count] of Object.entries(report.faults))
       sum.faults[fault] = (sum.faults[fault] ?? 0) + count;
+    if (values.story) console.log(report.story.join('\n'));
     if (report.violations.length > 0) {
       broken.push(report);
       tell(report);

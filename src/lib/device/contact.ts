@@ -9,7 +9,7 @@ export const LEASE = 72 * 60 * 60_000;
 /** Contacts whose time is over are gone, network or not. */
 export async function forgetContacts(database: Database): Promise<void> {
   const now = await serverTime(database);
-  if (await outlived(database, now)) await database.contact.clear();
+  if (await outlived(database, now)) await forgetAll(database);
   else {
     const over = await database.contact.where('expiresAt').belowOrEqual(now).primaryKeys();
     if (over.length > 0) await database.contact.bulkDelete(over);
@@ -24,6 +24,15 @@ export async function readContact(database: Database, need: string): Promise<Con
   if ((kept.expiresAt !== undefined && kept.expiresAt <= now) || (await outlived(database, now)))
     return undefined;
   return unseal<Contact>(await ownKey(database.key), kept.sealed);
+}
+
+/** The server tells of what changed since: to be told again of what did not, the device begins anew. */
+async function forgetAll(database: Database): Promise<void> {
+  if ((await database.contact.count()) === 0) return;
+  await database.transaction('rw', database.contact, database.meta, async () => {
+    await database.contact.clear();
+    await database.meta.delete('cursor');
+  });
 }
 
 async function outlived(database: Database, now: number): Promise<boolean> {

@@ -26,9 +26,11 @@ export function stirred(
   unsent: Pending[],
 ): Rows {
   const { put, del, you } = answer;
+  // What is taken up out of quarantine touches whatever the command in it does.
+  const takenUp = [...done, ...unsent].some(({ name }) => name === 'quarantine.accept');
   const rules = put.area || put.service || del.area || del.service;
   const same = before && before.role === you.role && before.person === you.person && before.area === you.area;
-  if (rules || !same || unsent.some(({ name }) => name === 'quarantine.accept')) return undefined;
+  if (rules || !same || takenUp) return undefined;
   const rows = brought(answer);
   for (const kind of kinds) for (const id of del[kind] ?? []) rows.add(nameOf(kind, id));
   for (const each of done) for (const row of rowsOf(each, you.person)) rows.add(row);

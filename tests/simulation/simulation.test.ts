@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+const run = (...words: string[]) =>
+  promisify(execFile)(process.execPath, ['tests/simulation/run.ts', ...words], { maxBuffer: 2 ** 24 });
+
+/** Stories that once broke a promise, by what was wrong then. */
+const regressions: [seed: number, what: string][] = [
+  [71, 'contacts that 72 hours of silence had taken came back only when their need changed (D9)'],
+  [140, 'a command taken up out of quarantine and then refused left what it had promised on the screen (D2)'],
+];
+
+describe('stories of phones and servers that fail in every way', () => {
+  test('50 of them break no promise (I1–I9, I12)', async () => {
+    const { stdout } = await run('--seeds', '50');
+    expect(stdout).toContain('0 seeds with a broken promise');
+  }, 180_000);
+
+  test.each(regressions)(
+    'story %i: %s',
+    async (seed) => {
+      const { stdout } = await run('--seed', String(seed));
+      expect(stdout).toContain('0 seeds with a broken promise');
+    },
+    60_000,
+  );
+
+  test('the same seed tells the same story', async () => {
+    const [one, two] = [await run('--seed', '7', '--story'), await run('--seed', '7', '--story')];
+    expect(one.stdout.replace(/ in \d+ s/, '')).toBe(two.stdout.replace(/ in \d+ s/, ''));
+    expect(one.stdout.split('\n').length).toBeGreaterThan(30);
+  }, 60_000);
+});
