@@ -109,7 +109,7 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
   });
 
   describe('seq', () => {
-    test('given several puts, then every row has a seq of its own, in the order they were put', async () => {
+    test('given several puts, then every row has a seq of its own, in the order they were put (S12)', async () => {
       await put(household('a'), household('b'));
       await put(household('c'));
       await put(household('a'));

@@ -322,6 +322,7 @@ test('two devices that begin one stream at the same moment: one has it, the othe
     device: { ...device, id },
     who: { device: id, role: device.role, person: id, area: device.area },
     gen: 1,
+    revoked: false,
   });
   const ask = (id: string) =>
     app.receiver.receive(
@@ -333,6 +334,7 @@ test('two devices that begin one stream at the same moment: one has it, the othe
           left: 0,
           limit: 10,
           sent: 0,
+          ...{ app: '', kept: null, keeps: [] },
         },
         ops: [op(1, 'household.keep', { ...home, id: `of-${id}`, area: device.area })],
       },

@@ -89,7 +89,7 @@ describe('invitations (E4)', () => {
     const { device } = await enrol(store, first, '村', now + day - 1);
     const who = { device: device.id, role: device.role, person: device.id, area: device.area };
     const asked = { role: 'kiosk', area: device.area, name: '一次' } as const;
-    const { code, expiresAt } = await invite(store, { device, who, gen: 1 }, asked, now);
+    const { code, expiresAt } = await invite(store, { device, who, gen: 1, revoked: false }, asked, now);
     expect(expiresAt).toBe(now + 10 * 60_000);
     await expect(enrol(store, code, undefined, expiresAt)).rejects.toMatchObject({ status: 410 });
     await enrol(store, code, undefined, expiresAt - 1);
@@ -192,7 +192,7 @@ describe('credentials', () => {
       ];
       for (const say of says) {
         const reply = await say();
-        expect([reply.status, JSON.parse(reply.text)]).toEqual([200, { wipe: true }]);
+        expect([reply.status, JSON.parse(reply.text)]).toMatchObject([200, { wipe: true }]);
         expect(reply.headers.get('cache-control')).toBe('no-store');
       }
       expectProblem(await lost.send('/api/poke', { method: 'GET' }), 401);
@@ -211,7 +211,11 @@ describe('credentials', () => {
     resultsOf(await chen.sync());
     const left = { ...samples['volunteer.keep'], id: 'chen', area: 'grid-2', status: 'left' };
     resultsOf(await another(served.desk).sync([op(1, 'volunteer.keep', left)]));
-    expect(JSON.parse((await chen.sync()).text)).toEqual({ wipe: true });
+    expect(JSON.parse((await chen.sync()).text)).toEqual({
+      wipe: true,
+      lastOp: expect.any(Number),
+      results: [],
+    });
     expectProblem(await chen.send('/api/poke', { method: 'GET' }), 401);
   });
 });

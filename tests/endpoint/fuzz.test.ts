@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Command } from '$lib/domain/command.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import { readJson } from '$lib/server/body.ts';
 import { parse, parseRequest, type Heard } from '$lib/server/commands.ts';
 import { recognise, type Caller } from '$lib/server/identity/identity.ts';
 import { Problem } from '$lib/server/problem.ts';
+import { Journal } from '$lib/server/journal.ts';
 import { Receiver } from '$lib/server/receive.ts';
 import { MemoryStore, type State } from '$lib/server/store/memory.ts';
 import type { Reply, Result } from '$lib/sync/protocol.ts';
 import { dump, serve, type Served } from '../support/client.ts';
 import { another, deviceOf, expectDiscreet } from './asked.ts';
 import { argumentsOf, noise, type Noise, type Pool } from './noise.ts';
-import { onlookerNames, people, places, Scene } from './onlookers.ts';
+import { household, need, onlookerNames, people, places, Scene } from './onlookers.ts';
 import { names } from './samples.ts';
 
 /**
@@ -33,6 +35,7 @@ describe('against the receiver', () => {
     volunteers: Object.keys(people),
     areas: ['county', 'near', 'village', 'grid', 'grid2', 'other', 'far'],
     devices: [],
+    held: [],
   };
 
   beforeAll(async () => {
@@ -44,12 +47,39 @@ describe('against the receiver', () => {
       .catch(() => undefined);
     for (const name of onlookerNames) {
       const caller = await recognise(scene.store, scene.who(name).secret);
-      if (!caller || caller === 'revoked') throw new Error(`${name} is gone`);
+      if (!caller || caller.revoked) throw new Error(`${name} is gone`);
       callers.push(caller);
       pool.devices.push(caller.device.id);
     }
+    await shutOut(callers[1]);
     state = stateOf(scene.store);
   });
+
+  /** Somebody who speaks on after he was shut out, and has said a few things already. */
+  async function shutOut(one: Caller | undefined) {
+    if (!one) throw new Error('nobody to shut out');
+    const caller = { ...one, revoked: true };
+    const stream = randomUUID();
+    const said: Command[] = [
+      { name: 'need.post', args: { ...need('grid'), id: 'fresh-1', household: 'household-grid' } },
+      { name: 'household.keep', args: { ...household('grid'), name: '改' } },
+      { name: 'household.erase', args: { id: 'household-far' } },
+    ];
+    const ops = said.map((command, index) => ({ n: index + 1, ...command, v: 1, at: scene.now }));
+    const request = parseRequest({
+      protocol: 1,
+      stream,
+      cursor: null,
+      ops,
+      left: 0,
+      limit: 1,
+      sent: scene.now,
+    });
+    if (!request) throw new Error('malformed');
+    await scene.receiver.receive(request, caller, scene.now);
+    pool.held.push(...ops.map(({ n }) => `${stream}:${n}`));
+    callers.push(caller);
+  }
 
   test('every command is among what is said, in a shape that the server takes', () => {
     const shapes = argumentsOf(pool);
@@ -85,7 +115,8 @@ describe('against the receiver', () => {
           expect(after).toBe(state);
           return;
         }
-        if (!heard || 'wipe' in reply) throw new Error('an answer to nothing');
+        if (!heard) throw new Error('an answer to nothing');
+        if (caller.revoked) expect(Object.keys(reply).sort()).toEqual(['lastOp', 'results', 'wipe']);
         expect(JSON.parse(JSON.stringify(reply))).toEqual(reply);
         const kept = receipts(after, heard.stream);
         if ('resend' in reply) {
@@ -110,10 +141,11 @@ describe('against the receiver', () => {
           if (repair) expect(after.rows.has(`need ${repair}`)).toBe(true);
         }
         // Op by op, each in a push of its own: the same answers and the same rows.
+        if (caller.revoked) return; // what is held is named by its stream
         const alone = await loaded(state);
         for (const [index, op] of heard.ops.entries()) {
           const push = { ...heard, stream: randomUUID(), ops: [{ ...op, n: 1 }] };
-          const single = await new Receiver(alone).receive(push, caller, scene.now);
+          const single = await new Receiver(alone, Journal.inMemory()).receive(push, caller, scene.now);
           if (!('results' in single)) throw new Error('not heard');
           expect(single.results).toEqual([{ ...results[index], n: 1 }]);
         }
@@ -153,7 +185,10 @@ describe('against the receiver', () => {
     try {
       const heard = parseRequest(await readJson(request));
       if (!heard) return { reply: new Problem(400, 'malformed') };
-      return { heard, reply: await new Receiver(store).receive(heard, caller, scene.now) };
+      return {
+        heard,
+        reply: await new Receiver(store, Journal.inMemory()).receive(heard, caller, scene.now),
+      };
     } catch (error) {
       if (error instanceof Problem) return { reply: error };
       throw error;
@@ -203,6 +238,7 @@ describe('over HTTP', () => {
         volunteers: ['anna', 'bek', 'chen', 'fresh-1'],
         areas: [served.village, 'grid-1', 'grid-2'],
         devices: [deviceOf(file, served.kiosk), 'fresh-1'],
+        held: [`${randomUUID()}:1`],
       };
       const property = fc.asyncProperty(
         noise(pool, speakers.length, Date.now),

@@ -11,6 +11,8 @@ export interface Pool {
   volunteers: string[];
   areas: string[];
   devices: string[];
+  /** What lies in quarantine. */
+  held: string[];
 }
 
 /** A request as it goes over the wire. */
@@ -58,6 +60,7 @@ export function argumentsOf(pool: Pool): { [N in Name]: fc.Arbitrary<Arguments[N
     reason: fc.constantFrom('weather' as const, 'other' as const),
   };
   const one = fc.record({ id });
+  const held = fc.record({ id: fc.constantFrom(...pool.held) });
   const whom = fc.record({ id, volunteer });
   const finish = fc.record({ id, ...outcome }, { requiredKeys: ['id', 'result', 'minutes'] });
   const texts = fc.record({ 'zh-CN': words, ug: words, en: words }, { requiredKeys: ['zh-CN'] });
@@ -148,6 +151,10 @@ export function argumentsOf(pool: Pool): { [N in Name]: fc.Arbitrary<Arguments[N
     }),
     'device.rename': fc.record({ id: among(pool.devices), name: words }),
     'device.revoke': fc.record({ id: among(pool.devices) }),
+    'need.ask-erasure': fc.record({ id, code }),
+    'household.erase': fc.record({ id: among(pool.households) }),
+    'quarantine.accept': held,
+    'quarantine.dismiss': held,
   };
 }
 

@@ -61,6 +61,10 @@ export const samples: { [N in Name]: Arguments[N] } = {
   },
   'device.rename': { id: 'device', name: '旧平板' },
   'device.revoke': { id: 'device' },
+  'need.ask-erasure': { id: 'need', code: '0420' },
+  'household.erase': { id: 'household' },
+  'quarantine.accept': { id: '7d4f7f3c-5a0f-4a51-9f0e-0d6d1c7b1a11:7' },
+  'quarantine.dismiss': { id: '7d4f7f3c-5a0f-4a51-9f0e-0d6d1c7b1a11:7' },
 };
 export const names = Object.keys(samples) as Name[];
 

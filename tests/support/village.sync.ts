@@ -11,16 +11,19 @@ import { catalogue } from '$lib/server/catalogue.ts';
 import { parseRequest } from '$lib/server/commands.ts';
 import type { Caller } from '$lib/server/identity/identity.ts';
 import { who } from '$lib/domain/device/device.ts';
+import { Journal } from '$lib/server/journal.ts';
 import { Receiver } from '$lib/server/receive.ts';
 import { openStore } from '$lib/server/store/open.ts';
 import type { Store } from '$lib/server/store/port.ts';
+import type { Silence } from '$lib/device/wire.ts';
 import type { Reply, Request } from '$lib/sync/protocol.ts';
 
 let count = 0;
 
 /** A village with a real server inside and real devices around it, joined by a wire that tests can cut. */
 export class Village {
-  readonly receiver: Receiver;
+  readonly journal = Journal.inMemory();
+  receiver: Receiver;
   readonly areas = {
     county: plant({ id: 'county', level: 'county', name: { 'zh-CN': '县' } }, null),
     village: plant({ id: 'village', level: 'community', name: { 'zh-CN': '村' } }, countyNode),
@@ -29,7 +32,7 @@ export class Village {
   };
 
   private constructor(readonly store: Store) {
-    this.receiver = new Receiver(store);
+    this.receiver = new Receiver(store, this.journal);
   }
 
   static async found(url = 'memory:'): Promise<Village> {
@@ -85,7 +88,7 @@ export class Village {
       ...(volunteer && { volunteer }),
     };
     await this.settle([row('device', device)]);
-    return new TestDevice(this, { device, who: who(device), gen: 1 });
+    return new TestDevice(this, { device, who: who(device), gen: 1, revoked: false });
   }
 }
 
@@ -119,12 +122,21 @@ export class TestDevice {
     return need;
   }
 
-  async #carry(request: Request): Promise<Reply | undefined> {
-    if (!this.online) return undefined;
+  /** The caller as the server recognises it now: it may have been shut out since. */
+  async #recognised(): Promise<Caller> {
+    const [now] = await this.village.store.read((tx) =>
+      tx.rows([{ kind: 'device', id: this.caller.device.id }]),
+    );
+    const device = now?.row.kind === 'device' ? now.row.body : this.caller.device;
+    return { ...this.caller, device, revoked: device.revokedAt !== undefined };
+  }
+
+  async #carry(request: Request): Promise<Reply | Silence> {
+    if (!this.online) return 'unreachable';
     const heard = parseRequest(JSON.parse(JSON.stringify(request)));
     if (!heard) throw new Error('the device said something malformed');
-    const reply = await this.village.receiver.receive(heard, this.caller, Date.now());
-    if (this.loseAnswer) return undefined;
+    const reply = await this.village.receiver.receive(heard, await this.#recognised(), Date.now());
+    if (this.loseAnswer) return 'unreachable';
     this.replies.push(reply);
     return JSON.parse(JSON.stringify(reply)) as Reply;
   }

@@ -1,28 +1,9 @@
 import { Village, type TestDevice } from '../support/village.sync.ts';
+import { ask, home } from '../support/ask.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Arguments } from '$lib/domain/command.ts';
 import { held } from '$lib/domain/need/need.ts';
 import { readContact } from '$lib/device/contact.ts';
 import { settle } from '$lib/device/settle.ts';
-
-const ask = (more: Partial<Arguments['need.post']> = {}): Arguments['need.post'] => ({
-  id: 'n1',
-  number: '1-1',
-  code: '0420',
-  area: 'grid',
-  service: 'hay',
-  household: 'h1',
-  note: '门口有狗',
-  goods: [],
-  places: [{ tool: 'mower' }],
-  minutes: 120,
-  from: '2026-11-23',
-  until: '2026-11-30',
-  urgent: false,
-  channel: 'desk',
-  ...more,
-});
-const home = { id: 'h1', area: 'grid', name: '古丽大妈', phone: '19912345678', place: '水渠旁蓝门' };
 
 let village: Village;
 let desk: TestDevice;
@@ -97,7 +78,7 @@ test('a household’s phone and place reach a helper only while his work there i
   expect((await anna.need('n1')).note).toBeUndefined();
   await anna.say({ name: 'need.claim', args: { id: 'n1' } });
   await anna.sync();
-  expect(await readContact(anna.database, 'n1', Date.now())).toMatchObject({
+  expect(await readContact(anna.database, 'n1')).toMatchObject({
     name: home.name,
     phone: home.phone,
   });
@@ -106,7 +87,7 @@ test('a household’s phone and place reach a helper only while his work there i
   await desk.say({ name: 'household.keep', args: { ...home, phone: '19900000000' } });
   await desk.sync();
   await anna.sync();
-  expect((await readContact(anna.database, 'n1', Date.now()))?.phone).toBe('19900000000');
+  expect((await readContact(anna.database, 'n1'))?.phone).toBe('19900000000');
   await anna.say({ name: 'need.withdraw', args: { id: 'n1' } });
   await anna.sync();
   expect(await anna.database.contact.count()).toBe(0);
@@ -114,7 +95,7 @@ test('a household’s phone and place reach a helper only while his work there i
   expect(JSON.stringify(bek.replies)).not.toMatch(/古丽|199123|水渠|有狗|h1/);
 });
 
-test('cancelled at the desk, done by an offline volunteer: a report with its hours', async () => {
+test('cancelled at the desk, done by an offline volunteer: a report with its hours (S6)', async () => {
   await desk.say({ name: 'household.keep', args: home }, { name: 'need.post', args: ask() });
   await desk.sync();
   await anna.sync();
@@ -135,7 +116,7 @@ test('cancelled at the desk, done by an offline volunteer: a report with its hou
   );
 });
 
-test('a kiosk leaves no name, number or place in its database, sent or unsent (K04, K06)', async () => {
+test('a kiosk leaves no name, number or place in its database, sent or unsent (D10, K04, K06)', async () => {
   const kiosk = await village.device('kiosk', 'village');
   await kiosk.sync();
   kiosk.online = false;

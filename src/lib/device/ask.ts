@@ -1,12 +1,16 @@
-import { MOST_OPS, PROTOCOL, type Request } from '$lib/sync/protocol.ts';
+import { MOST_KEPT, MOST_OPS, PROTOCOL, type Request } from '$lib/sync/protocol.ts';
 import type { Database, Pending } from './database.ts';
 import { ownKey, unseal } from './seal.ts';
+import { streamOf } from './stream.ts';
 
 /** A push stays well under what the server takes, whatever the letters weigh. */
 const PUSH_BYTES = 200 * 1024;
 
+/** What the desk's list says of a device: its app's version, and whether the browser has promised to keep its data. */
+export type About = Pick<Request, 'app' | 'kept'>;
+
 /** The next question of this device: what is unsent, as much as fits, and how far it has heard. */
-export async function ask(database: Database): Promise<Request> {
+export async function ask(database: Database, about: About): Promise<Request> {
   const waiting = await database.outbox.orderBy('n').limit(MOST_OPS).toArray();
   const key = waiting.some((each) => each.sealed) ? await ownKey(database.key) : undefined;
   const ops: Request['ops'] = [];
@@ -19,30 +23,18 @@ export async function ask(database: Database): Promise<Request> {
   }
   const left = (await database.outbox.count()) - ops.length;
   const cursor = (await database.recall('cursor')) ?? null;
-  const stream = await streamOf(database);
-  return { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now() };
+  const [stream, keeps] = [await streamOf(database), await keptHouseholds(database)];
+  return { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now(), ...about, keeps };
 }
 
-/** The name of this outbox; an evicted browser begins a new one. */
-function streamOf(database: Database): Promise<string> {
-  return database.transaction('rw', database.meta, async () => {
-    const kept = await database.recall('stream');
-    if (kept) return kept;
-    const fresh = crypto.randomUUID();
-    await database.remember('stream', fresh);
-    return fresh;
-  });
-}
-
-/** The server has forgotten what it once had (a restored backup): what it lacks goes back into the outbox. */
-export async function resend(database: Database, lastOp: number): Promise<void> {
-  await database.transaction('rw', database.sent, database.outbox, async () => {
-    const lost = await database.sent.where('n').above(lastOp).toArray();
-    await database.outbox.bulkPut(lost);
-    const first = await database.outbox.orderBy('n').first();
-    // Cannot happen while `sent` is kept until it is safe; if it does, stopping is better than skipping.
-    if (first && first.n > lastOp + 1) throw new Error(`commands ${lastOp + 1} to ${first.n - 1} are gone`);
-  });
+/** Households that commands kept here tell of; where they are very many, some of them, others the next time. */
+async function keptHouseholds(database: Database): Promise<string[]> {
+  const found = await Promise.all(
+    [database.outbox, database.sent].map((table) => table.orderBy('household').uniqueKeys()),
+  );
+  const all = [...new Set(found.flat() as string[])];
+  const from = all.length > MOST_KEPT ? Math.floor(Math.random() * (all.length - MOST_KEPT + 1)) : 0;
+  return all.slice(from, from + MOST_KEPT);
 }
 
 async function opened({ n, name, v, args, sealed, at }: Pending, key: CryptoKey | undefined) {

@@ -1,10 +1,12 @@
 import { apply, type Applied } from '$lib/domain/apply.ts';
-import { touches, type Command } from '$lib/domain/command.ts';
+import type { Command } from '$lib/domain/command.ts';
+import { touches } from '$lib/domain/touches.ts';
 import type { Who } from '$lib/domain/device/device.ts';
 import { shown } from '$lib/domain/need/project.ts';
-import { kinds, row, type Key, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
+import { kinds, type Key, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
 import type { Table } from 'dexie';
 import { laid, type Database, type Pending } from './database.ts';
+import { nameOf, type Rows } from './rebase.ts';
 
 type Body = Kinds[Kind];
 
@@ -22,11 +24,12 @@ export class Believed implements World {
     readonly who: Who,
   ) {}
 
-  get = ((kind: Kind, id: string) => this.#rows.get(`${kind} ${id}`) ?? undefined) as World['get'];
+  get = ((kind: Kind, id: string) => this.#rows.get(nameOf(kind, id)) ?? undefined) as World['get'];
 
   /** Judges a command here and now, on top of those before it. A refusal changes nothing. */
   async say(command: Command, at: number): Promise<Applied> {
     await this.#load(touches(command, this.who.person));
+    await this.#load(touches(command, this.who.person, this)); // what lies in quarantine touches more
     return this.#judge(command, at);
   }
 
@@ -35,27 +38,36 @@ export class Believed implements World {
     if (pending.length === 0) return;
     const said = pending.map(({ name, args, at }) => ({ command: { name, args } as Command, at }));
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person)));
+    await this.#load(said.flatMap(({ command }) => touches(command, this.who.person, this)));
     for (const { command, at } of said) this.#judge(command, at);
   }
 
   /** Lays what has changed over the server's rows, and keeps those as they were for when the server answers. */
   async write(): Promise<void> {
     const changed = [...this.#before.values()];
+    if (changed.length === 0) return;
     const kept = await this.database.base.bulkGet(changed.map(({ key }) => [key.kind, key.id]));
     const fresh = changed.filter((_, index) => !kept[index]);
     await this.database.base.bulkPut(fresh.map(({ key, body }) => ({ ...key, body })));
     for (const kind of kinds) {
-      const bodies = changed.flatMap(({ key }) => (key.kind === kind ? (this.get(kind, key.id) ?? []) : []));
-      await this.take(kind, bodies);
+      const here = changed.flatMap(({ key }) => (key.kind === kind ? key.id : []));
+      await this.take(
+        kind,
+        here.flatMap((id) => this.get(kind, id) ?? []),
+      );
+      const gone = here.filter((id) => !this.get(kind, id));
+      if (gone.length > 0) await this.#table(kind).bulkDelete(gone);
     }
     this.#before.clear();
   }
 
-  /** Puts the rows that unsent commands touched back to what the server last told. */
-  async restore(): Promise<void> {
-    const base = await this.database.base.toArray();
+  /** Puts those of the rows that unsent commands touched back to what the server last told; what is `coming` anyway is not. */
+  async restore(rows: Rows, coming: ReadonlySet<string>): Promise<void> {
+    const all = await this.database.base.toArray();
+    const base = all.filter(({ kind, id }) => !rows || rows.has(nameOf(kind, id)));
+    if (base.length === 0) return;
     for (const kind of kinds) {
-      const here = base.filter((each) => each.kind === kind);
+      const here = base.filter((each) => each.kind === kind && !coming.has(nameOf(kind, each.id)));
       await this.take(
         kind,
         here.flatMap(({ body }) => body ?? []),
@@ -63,7 +75,7 @@ export class Believed implements World {
       const posted = here.filter(({ body }) => !body);
       if (posted.length > 0) await this.#table(kind).bulkDelete(posted.map(({ id }) => id));
     }
-    await this.database.base.clear();
+    await this.database.base.bulkDelete(base.map(({ kind, id }) => [kind, id]));
   }
 
   /** Lays rows down as they are. */
@@ -77,14 +89,14 @@ export class Believed implements World {
   async #load(keys: readonly Key[]): Promise<void> {
     if (this.#rows.size === 0)
       for (const kind of ['area', 'service'] as const)
-        for (const body of await this.#table(kind).toArray()) this.#rows.set(`${kind} ${body.id}`, body);
+        for (const body of await this.#table(kind).toArray()) this.#rows.set(nameOf(kind, body.id), body);
     for (const kind of kinds) {
       const ids = keys.flatMap(({ kind: of, id }) =>
-        of === kind && !this.#rows.has(`${of} ${id}`) ? id : [],
+        of === kind && !this.#rows.has(nameOf(of, id)) ? id : [],
       );
       if (ids.length === 0) continue;
       const bodies = await this.#table(kind).bulkGet(ids);
-      ids.forEach((id, index) => this.#rows.set(`${kind} ${id}`, bodies[index] ?? null));
+      ids.forEach((id, index) => this.#rows.set(nameOf(kind, id), bodies[index] ?? null));
     }
   }
 
@@ -94,14 +106,17 @@ export class Believed implements World {
     for (const each of answer.rows) {
       // The device holds what the server would show it, not more: a kiosk forgets whom it has just posted for.
       if (each.kind === 'household' && this.who.role === 'kiosk') continue;
-      const { kind, id } = each;
-      const name = `${kind} ${id}`;
-      const seen = each.kind === 'need' ? row('need', shown(each.body, this.who)) : each;
-      if (!this.#before.has(name))
-        this.#before.set(name, { key: { kind, id }, body: this.#rows.get(name) ?? null });
-      this.#rows.set(name, seen.body);
+      this.#change(each, each.kind === 'need' ? shown(each.body, this.who) : each.body);
     }
+    for (const key of answer.gone ?? []) this.#change(key, null);
     return answer;
+  }
+
+  #change({ kind, id }: Key, body: Body | null) {
+    const name = nameOf(kind, id);
+    if (!this.#before.has(name))
+      this.#before.set(name, { key: { kind, id }, body: this.#rows.get(name) ?? null });
+    this.#rows.set(name, body);
   }
 
   #table(kind: Kind): Table<Body, string> {

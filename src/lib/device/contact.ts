@@ -1,4 +1,5 @@
 import type { Contact } from '$lib/domain/household/household.ts';
+import { serverTime } from './clock.ts';
 import type { Database } from './database.ts';
 import { ownKey, unseal } from './seal.ts';
 
@@ -6,19 +7,26 @@ import { ownKey, unseal } from './seal.ts';
 export const LEASE = 72 * 60 * 60_000;
 
 /** Contacts whose time is over are gone, network or not. */
-export async function forgetContacts(database: Database, now: number): Promise<void> {
-  const lastSync = (await database.recall('lastSync')) ?? now;
-  if (now - lastSync > LEASE) await database.contact.clear();
-  else await database.contact.where('expiresAt').below(now).delete();
+export async function forgetContacts(database: Database): Promise<void> {
+  const now = await serverTime(database);
+  if (await outlived(database, now)) await database.contact.clear();
+  else {
+    const over = await database.contact.where('expiresAt').belowOrEqual(now).primaryKeys();
+    if (over.length > 0) await database.contact.bulkDelete(over);
+  }
 }
 
 /** The household behind a need, if this device may still know it. */
-export async function readContact(
-  database: Database,
-  need: string,
-  now: number,
-): Promise<Contact | undefined> {
+export async function readContact(database: Database, need: string): Promise<Contact | undefined> {
   const kept = await database.contact.get(need);
-  if (!kept || (kept.expiresAt !== undefined && kept.expiresAt <= now)) return undefined;
+  if (!kept) return undefined;
+  const now = await serverTime(database);
+  if ((kept.expiresAt !== undefined && kept.expiresAt <= now) || (await outlived(database, now)))
+    return undefined;
   return unseal<Contact>(await ownKey(database.key), kept.sealed);
+}
+
+async function outlived(database: Database, now: number): Promise<boolean> {
+  const heardAt = await database.recall('heardAt');
+  return heardAt !== undefined && now - heardAt > LEASE;
 }

@@ -22,6 +22,8 @@ export interface Pending {
   args: Command['args'];
   sealed?: Sealed;
   at: number;
+  /** The household that its words are about, to find them by should it be erased. */
+  household?: string;
 }
 
 /** A row as the server last told it, kept only while something unsent changes it. */
@@ -55,7 +57,13 @@ export interface Meta {
   cursor?: Cursor;
   /** Server clock minus device clock, in milliseconds. */
   offset?: number;
+  /** When the server was last heard, by the device's clock and by the server's. */
   lastSync?: number;
+  heardAt?: number;
+  /** The latest server time this device has known of. */
+  clock?: number;
+  /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */
+  was?: { role: You['role']; area: string; volunteer?: string };
 }
 
 export class Database extends Dexie {
@@ -65,6 +73,7 @@ export class Database extends Dexie {
   area!: EntityTable<Kinds['area'], 'id'>;
   service!: EntityTable<Kinds['service'], 'id'>;
   device!: EntityTable<Kinds['device'], 'id'>;
+  quarantine!: EntityTable<Kinds['quarantine'], 'id'>;
   contact!: EntityTable<KeptContact, 'id'>;
   base!: Table<Base, [Kind, string]>;
   outbox!: EntityTable<Pending, 'n'>;
@@ -90,6 +99,7 @@ export class Database extends Dexie {
       meta: '',
       key: '',
     });
+    this.version(2).stores({ quarantine: 'id', outbox: 'n, household', sent: 'n, household' });
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {
@@ -98,6 +108,11 @@ export class Database extends Dexie {
 
   async remember<K extends keyof Meta>(key: K, value: NonNullable<Meta[K]>): Promise<void> {
     await this.meta.put(value, key);
+  }
+
+  /** Several values at once, for the price of one. */
+  async rememberAll(values: Meta): Promise<void> {
+    await this.meta.bulkPut(Object.values(values), Object.keys(values) as (keyof Meta)[]);
   }
 }
 

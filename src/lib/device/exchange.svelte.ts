@@ -1,12 +1,17 @@
-import type { Reply, Request } from '$lib/sync/protocol.ts';
+import type { About } from './ask.ts';
 import type { Database } from './database.ts';
 import { forgetContacts } from './contact.ts';
-import { overHttp, type Wire } from './wire.ts';
+import { isFull } from './full.ts';
+import { overHttp, type Silence, type Wire } from './wire.ts';
 
-/** What the last try came to. `stranger`: the server does not know this device; `wiped`: it was revoked. */
-export type Standing = 'ok' | 'unreachable' | 'stranger' | 'wiped' | 'old';
+/**
+ * What the last try came to. `stranger`: the server does not know this device; `wiped`: it was shut out; `old`: the app
+ * is; `full`: the device has no room for what it is told.
+ */
+export type Standing = 'ok' | 'unreachable' | 'stranger' | 'wiped' | 'old' | 'full';
 
 const EVERY = 60_000;
+const rules = () => Promise.all([import('./ask.ts'), import('./stream.ts'), import('./settle.ts')]);
 
 /** The sync loop: on start, on say, on poke, on visibility, on online and every minute; one at a time over all tabs. */
 export class Exchange {
@@ -15,18 +20,24 @@ export class Exchange {
   /** Device time of the last answer, epoch milliseconds. */
   lastSync = $state<number>();
 
+  #started = false;
   #failures = 0;
   #again = false;
+  /** Milliseconds after which the server wishes to be asked again. */
+  #wished = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop = new AbortController();
 
   constructor(
     readonly database: Database,
     readonly wire: Wire = overHttp,
+    readonly about: () => About | Promise<About> = () => ({ app: '', kept: null }),
   ) {}
 
   /** Begins to listen and to exchange; `stop` ends it. */
   start() {
+    if (this.#started) return this.nudge();
+    this.#started = true;
     const { signal } = this.#stop;
     const now = () => this.nudge();
     addEventListener('online', now, { signal });
@@ -50,26 +61,36 @@ export class Exchange {
   /** Exchanges until nothing is left to say or hear. True if the server answered to the end. */
   async exchange(): Promise<boolean> {
     return navigator.locks.request('yardem-exchange', async () => {
-      await forgetContacts(this.database, Date.now());
+      await forgetContacts(this.database);
       // The rules come when there is something to say or to settle, not before the first screen stands.
-      const [{ ask, resend }, { settle }] = await Promise.all([import('./ask.ts'), import('./settle.ts')]);
+      const [{ ask }, { renew, resend }, { settle, settleUpgrade }] = await rules();
       for (;;) {
-        const request = await ask(this.database);
-        const reply = await this.#send(request);
-        if (!reply) return false;
-        if ('wipe' in reply) return this.#wipe();
+        const request = await ask(this.database, await this.about());
+        const reply = await this.wire(request, this.#stop.signal);
+        if (reply === 'not-your-stream') {
+          await renew(this.database);
+          continue;
+        }
+        if (typeof reply === 'string' || 'again' in reply) return this.#silent(reply);
+        if ('wipe' in reply) {
+          const { wipe } = await import('./leave.ts');
+          const over = await wipe(this.database, reply.lastOp);
+          this.standing = 'wiped';
+          if (over) return true;
+          continue;
+        }
         if ('resend' in reply) {
           await resend(this.database, reply.lastOp);
           continue;
         }
         if ('upgrade' in reply) {
+          await settleUpgrade(this.database, reply);
           this.standing = 'old';
+          if (request.left > 0) continue;
           return false;
         }
         const taken = await settle(this.database, request.cursor, reply);
         this.lastSync = Date.now();
-        await this.database.remember('lastSync', this.lastSync);
-        await this.database.remember('offset', reply.now - this.lastSync);
         this.standing = 'ok';
         if (taken && !reply.more && (await this.database.outbox.count()) === 0) return true;
       }
@@ -78,6 +99,7 @@ export class Exchange {
 
   async #run() {
     clearTimeout(this.#timer);
+    this.#wished = 0;
     this.busy = true;
     try {
       do {
@@ -86,27 +108,22 @@ export class Exchange {
       } while (this.#again && this.#failures === 0);
     } catch (error) {
       this.#failures++;
-      console.error('exchange', error);
+      if (isFull(error)) this.standing = 'full';
+      else console.error('exchange', error);
     } finally {
       this.busy = false;
     }
-    if (this.#stop.signal.aborted || this.standing === 'wiped' || this.standing === 'stranger') return;
-    const wait = this.#failures
-      ? Math.min(EVERY, 1000 * 2 ** this.#failures) * (0.75 + Math.random() / 2)
-      : EVERY;
+    const over = this.standing === 'stranger' || (this.standing === 'wiped' && this.#failures === 0);
+    if (over || this.#stop.signal.aborted) return;
+    const patience = this.#failures ? Math.min(EVERY, 1000 * 2 ** this.#failures) : EVERY;
+    // Never all at once: what everybody waited for, everybody would ask for in the same moment.
+    const wait = this.#wished ? this.#wished * (1 + Math.random()) : patience * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => this.nudge(), wait);
   }
 
-  async #send(request: Request): Promise<Reply | undefined> {
-    const reply = await this.wire(request, this.#stop.signal);
-    if (typeof reply === 'object') return reply;
-    this.standing = reply ?? 'unreachable';
-    return undefined;
-  }
-
-  async #wipe(): Promise<false> {
-    await this.database.delete();
-    this.standing = 'wiped';
+  #silent(silence: Exclude<Silence, 'not-your-stream'>): false {
+    if (typeof silence === 'object') this.#wished = silence.again;
+    if (this.standing !== 'wiped') this.standing = silence === 'stranger' ? 'stranger' : 'unreachable';
     return false;
   }
 

@@ -70,7 +70,7 @@ export async function bySlip(database: Database, number: string, code: string): 
 
 /** The household behind an accepted need, as long as this device may know it. */
 export function contactOf(database: Database, need: string): Promise<Contact | undefined> {
-  return readContact(database, need, Date.now());
+  return readContact(database, need);
 }
 
 /** What is begun comes first, then the day, the half of it, what presses; houses of one lane stand together. */

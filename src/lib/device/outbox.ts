@@ -1,18 +1,23 @@
 import type { Applied } from '$lib/domain/apply.ts';
 import { VERSION, type Command, type Slip } from '$lib/domain/command.ts';
 import type { Who } from '$lib/domain/device/device.ts';
+import type { World } from '$lib/domain/row.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
+import { isFull } from './full.ts';
 import type { Database, Pending } from './database.ts';
 import { ownKey, seal, type Sealed } from './seal.ts';
 
 export const whoIs = ({ device, role, person, area }: You): Who => ({ device, role, person, area });
 
+/** How saying went; `storage-full`: the device had no room to write it down, and nothing of it was kept. */
+export type Spoken = Applied | { ok: false; code: 'storage-full' };
+
 /**
  * Says one or several commands together: they are written down and believed in one transaction, or none is.
  * Answers the first refusal, or how the last one went. Nothing here waits for the network.
  */
-export async function say(database: Database, ...commands: Command[]): Promise<Applied> {
+export async function say(database: Database, ...commands: Command[]): Promise<Spoken> {
   const you = await database.recall('you');
   if (!you) throw new Error('this device has not joined yet');
   const key = you.role === 'kiosk' ? await ownKey(database.key) : undefined;
@@ -20,7 +25,7 @@ export async function say(database: Database, ...commands: Command[]): Promise<A
     commands.map(async (command) => (key && isPrivate(command) ? seal(key, command.args) : undefined)),
   );
   const refused = new Error('refused');
-  let answer: Applied = { ok: true, rows: [] };
+  let answer: Spoken = { ok: true, rows: [] };
   try {
     await database.transaction('rw', database.tables, async () => {
       const believed = new Believed(database, whoIs(you));
@@ -30,12 +35,14 @@ export async function say(database: Database, ...commands: Command[]): Promise<A
         const at = Date.now();
         answer = await believed.say(command, at + offset);
         if (!answer.ok) throw refused; // nothing of it shall stay
-        await database.outbox.add(written(next++, command, at, sealed[index]));
+        const about = householdOf(command, believed);
+        await database.outbox.add(written(next++, command, at, about, sealed[index]));
       }
       await believed.write();
       await database.remember('next', next);
     });
   } catch (error) {
+    if (isFull(error)) return { ok: false, code: 'storage-full' };
     if (error !== refused) throw error;
   }
   return answer;
@@ -57,8 +64,21 @@ export async function mint(database: Database): Promise<Slip> {
 /** What a kiosk may not leave lying about in the open: names, numbers, places, notes. */
 const isPrivate = ({ name }: Command) => name === 'household.keep' || name === 'need.post';
 
-function written(n: number, command: Command, at: number, sealed: Sealed | undefined): Pending {
-  const entry = { n, name: command.name, v: VERSION, at };
+/** The household whose words a command carries: by it they are found should it be erased. */
+function householdOf({ name, args }: Command, world: World): string | undefined {
+  if (name === 'household.keep') return args.id;
+  if (name === 'need.post') return args.household;
+  return name === 'need.edit' ? world.get('need', args.id)?.household : undefined;
+}
+
+function written(
+  n: number,
+  command: Command,
+  at: number,
+  household: string | undefined,
+  sealed: Sealed | undefined,
+): Pending {
+  const entry = { n, name: command.name, v: VERSION, at, ...(household !== undefined && { household }) };
   if (!sealed) return { ...entry, args: command.args };
   return { ...entry, args: bare(command), sealed };
 }

@@ -1,11 +1,14 @@
-import type { Command, Refusal } from '$lib/domain/command.ts';
+import type { Command } from '$lib/domain/command.ts';
 import type { Outcome } from '$lib/domain/need/need.ts';
 import { markSeenAbout } from './inbox.ts';
+import type { Spoken } from './outbox.ts';
 import type { Session } from './session.svelte.ts';
+
+type Unsaid = Extract<Spoken, { ok: false }>['code'];
 
 /** What a volunteer says to a need, and what was refused here and now; the server's own answer comes by the inbox. */
 export class Deeds {
-  #refused = $state<{ need: string; code: Refusal }>();
+  #refused = $state<{ need: string; code: Unsaid }>();
 
   constructor(readonly session: Session) {}
 

@@ -1,10 +1,14 @@
 import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf } from '$lib/domain/need/need.ts';
 import { kinds } from '$lib/domain/row.ts';
-import type { Answer, Cursor, Result } from '$lib/sync/protocol.ts';
+import type { Answer, Cursor, Upgrade } from '$lib/sync/protocol.ts';
+import { acknowledge, outcomes } from './acknowledge.ts';
 import { Believed } from './believed.ts';
-import { type Database, type KeptContact, type Message, type NeedRow, type Pending } from './database.ts';
+import { trust } from './clock.ts';
+import type { Database, KeptContact, Message, NeedRow } from './database.ts';
 import { whoIs } from './outbox.ts';
+import { brought, stirred, within } from './rebase.ts';
+import { redact } from './redact.ts';
 import { ownKey, seal } from './seal.ts';
 
 /**
@@ -13,23 +17,42 @@ import { ownKey, seal } from './seal.ts';
  */
 export async function settle(database: Database, asked: Cursor | null, answer: Answer): Promise<boolean> {
   const contacts = await sealedContacts(database, answer.put.contact ?? []);
-  return database.transaction('rw', database.tables, async () => {
+  const taken = await database.transaction('rw', database.tables, async () => {
     const cursor = (await database.recall('cursor')) ?? null;
     if (!same(cursor, asked)) return false;
-    const believed = new Believed(database, whoIs(answer.you));
+    // Whoever has signed out is told no more; the answer only says what of the last words was heard.
+    if (await database.recall('was')) return (await acknowledge(database, answer)).length > 0;
     const watched = new Map((await own(database, answer)).map((need) => [need.id, need]));
+    const done = await acknowledge(database, answer);
+    const unsent = await database.outbox.orderBy('n').toArray();
+    const rows = answer.reset ? undefined : stirred(answer, await database.recall('you'), done, unsent);
+    const believed = new Believed(database, whoIs(answer.you));
     if (answer.reset) for (const table of [...kinds, 'contact', 'base']) await database.table(table).clear();
-    else await believed.restore();
+    else await believed.restore(rows, brought(answer));
     for (const kind of kinds) await believed.take(kind, answer.put[kind] ?? []);
     for (const [kind, ids] of Object.entries(answer.del)) await database.table(kind).bulkDelete(ids);
     if (contacts.length > 0) await database.contact.bulkPut(contacts);
-    const acknowledged = await acknowledge(database, answer);
-    await believed.again(await database.outbox.orderBy('n').toArray());
+    if (answer.del.household) await redact(database, answer.del.household);
+    await believed.again(unsent.filter((pending) => within(rows, pending, answer.you.person)));
     await believed.write();
-    await tell(database, answer, acknowledged, watched);
-    await database.remember('cursor', answer.cursor);
-    await database.remember('you', answer.you);
+    const told = outcomes(answer.results, done, answer.now);
+    told.push(...(await decisions(database, answer, watched, new Set(told.map(({ need }) => need)))));
+    if (told.length > 0) await database.inbox.bulkPut(told);
+    const { cursor: heard, you, now } = answer;
+    const here = Date.now();
+    const clocks = { lastSync: here, offset: now - here, heardAt: now, clock: now };
+    await database.rememberAll({ cursor: heard, you, ...clocks });
     return true;
+  });
+  if (taken) trust(database, answer.now);
+  return taken;
+}
+
+/** This app is too old to be told rows, but what it said was heard: as ever, that is written down (SPEC D8). */
+export async function settleUpgrade(database: Database, { lastOp, results }: Upgrade): Promise<void> {
+  await database.transaction('rw', database.outbox, database.sent, database.inbox, async () => {
+    const told = outcomes(results, await acknowledge(database, { lastOp, safe: 0 }), Date.now());
+    if (told.length > 0) await database.inbox.bulkPut(told);
   });
 }
 
@@ -48,57 +71,30 @@ async function sealedContacts(database: Database, contacts: Contact[]): Promise<
   );
 }
 
-/** Moves what the server has run out of the outbox; it is kept until a backup covers it. */
-async function acknowledge(database: Database, { lastOp, safe }: Answer): Promise<Map<number, Pending>> {
-  const done = await database.outbox.where('n').belowOrEqual(lastOp).toArray();
-  await database.outbox.bulkDelete(done.map(({ n }) => n));
-  await database.sent.bulkPut(done.filter(({ n }) => n > safe));
-  await database.sent.where('n').belowOrEqual(safe).delete();
-  // The server has run less than it once had: it was restored. What it lost is said again (SPEC D6).
-  const lost = await database.sent.where('n').above(lastOp).toArray();
-  if (lost.length > 0) await database.outbox.bulkPut(lost);
-  return new Map(done.map((pending) => [pending.n, pending]));
-}
-
 /** The needs of one's own that this answer changes, as they are believed at this moment. */
 async function own(database: Database, { put, you }: Answer): Promise<NeedRow[]> {
   if (you.role !== 'volunteer') return [];
   const needs = (put.need ?? []).filter((need) => assignmentOf(need, you.person));
+  if (needs.length === 0) return [];
   const rows = await database.need.bulkGet(needs.map((need) => need.id));
   return rows.filter((each) => each !== undefined);
 }
 
-/** Writes into the inbox what the person would otherwise not notice: refusals, standby, and what others decided. */
-async function tell(
+/** What others decided about the person's own needs, which he would otherwise not notice. */
+async function decisions(
   database: Database,
   answer: Answer,
-  acknowledged: Map<number, Pending>,
   watched: Map<string, NeedRow>,
-) {
-  const messages: Message[] = [];
-  const told = new Set<string>();
-  for (const result of answer.results) {
-    const what = outcomeOf(result);
-    const pending = acknowledged.get(result.n);
-    if (!what || !pending) continue;
-    told.add(pending.args.id);
-    messages.push({ id: `op ${result.n}`, need: pending.args.id, what, at: answer.now, seen: 0 });
-  }
-  for (const now of await own(database, answer)) {
-    const what = !answer.reset && decidedByOthers(watched.get(now.id), now);
-    if (!what || told.has(now.id)) continue;
-    messages.push({
-      id: `${what} ${now.id} ${answer.cursor.seq}`,
-      need: now.id,
-      what,
-      at: answer.now,
-      seen: 0,
-    });
-  }
-  if (messages.length > 0) await database.inbox.bulkPut(messages);
+  told: ReadonlySet<string>,
+): Promise<Message[]> {
+  if (answer.reset) return [];
+  const { now: at, cursor } = answer;
+  return (await own(database, answer)).flatMap((now) => {
+    const what = decidedByOthers(watched.get(now.id), now);
+    if (!what || told.has(now.id)) return [];
+    return { id: `${what} ${now.id} ${cursor.seq}`, need: now.id, what, at, seen: 0 };
+  });
 }
-
-const outcomeOf = (result: Result) => (result.ok ? result.told : result.code);
 
 function decidedByOthers(was: NeedRow | undefined, now: NeedRow): string | undefined {
   const before = was?.mine ?? '';

@@ -1,7 +1,13 @@
 import { GZIP_FROM, type Reply, type Request } from '$lib/sync/protocol.ts';
 
-/** One question to the server: its reply, 'stranger' if it does not know this device, undefined if it cannot be had now. */
-export type Wire = (request: Request, signal: AbortSignal) => Promise<Reply | 'stranger' | undefined>;
+/**
+ * Why there is no reply: the server does not know this device, the outbox is another's, the network is away; or when
+ * the server, too busy now, wishes to be asked again, in milliseconds from now.
+ */
+export type Silence = 'stranger' | 'not-your-stream' | 'unreachable' | { again: number };
+
+/** One question to the server, and its reply. */
+export type Wire = (request: Request, signal: AbortSignal) => Promise<Reply | Silence>;
 
 const PATIENCE = 60_000;
 
@@ -19,8 +25,11 @@ export const overHttp: Wire = async (request, signal) => {
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
     });
     if (response.ok) return (await response.json()) as Reply;
-    return response.status === 401 ? 'stranger' : undefined;
+    if (response.status === 401) return 'stranger';
+    if (response.status === 403) return 'not-your-stream';
+    const seconds = response.status === 503 ? Number(response.headers.get('retry-after')) : 0;
+    return seconds > 0 ? { again: seconds * 1000 } : 'unreachable';
   } catch {
-    return undefined;
+    return 'unreachable';
   }
 };

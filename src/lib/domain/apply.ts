@@ -5,11 +5,12 @@ import { may } from './may.ts';
 import { decide, type NeedCommand, type NeedEvent } from './need/decide.ts';
 import { evolve } from './need/evolve.ts';
 import type { Ask, Need } from './need/need.ts';
-import { row, type Kinds, type Row, type World } from './row.ts';
+import { row, type Key, type Kinds, type Row, type World } from './row.ts';
 import type { Service } from './service/service.ts';
 import { fits } from './volunteer/volunteer.ts';
 
-export type Applied = { ok: true; rows: Row[]; told?: Told } | { ok: false; code: Refusal };
+/** The rows as they become, those that are no more, and what the person has to be told; or why nothing was done. */
+export type Applied = { ok: true; rows: Row[]; gone?: Key[]; told?: Told } | { ok: false; code: Refusal };
 
 const HOUR = 60 * 60 * 1000;
 
@@ -67,8 +68,13 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return round(args.id, { type: 'reopen', repair: args.repair.id }, world, args.repair, at);
     case 'need.escalate':
       return escalate(args.id, args.why, at, world);
+    case 'need.ask-erasure':
+      return askErasure(args.id, args.code, at, world);
     case 'household.keep':
       return kept('household', args, world);
+    case 'household.erase':
+      // Asked twice, or for one that a restored database has lost: it stays erased.
+      return yesWithout({ kind: 'household', id: args.id }, world);
     case 'volunteer.keep':
       return kept('volunteer', args, world);
     case 'volunteer.away': {
@@ -88,11 +94,24 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       if (name === 'device.rename') return yes(row('device', { ...was, name: args.name }));
       return was.revokedAt ? yes() : yes(row('device', { ...was, revokedAt: at }));
     }
+    case 'quarantine.accept': {
+      const held = world.get('quarantine', args.id);
+      if (!held) return no('not-there');
+      const answer = apply(held.command, held.who, held.at, world);
+      return answer.ok ? { ...answer, gone: [...(answer.gone ?? []), quarantined(args.id)] } : answer;
+    }
+    case 'quarantine.dismiss':
+      return yesWithout(quarantined(args.id), world);
   }
 }
 
 const yes = (...rows: Row[]): Applied => ({ ok: true, rows });
 const no = (code: Refusal): Applied => ({ ok: false, code });
+const yesWithout = (key: Key, world: World): Applied => {
+  const there = world.get(key.kind, key.id) !== undefined;
+  return { ok: true, rows: [], gone: there ? [key] : [] };
+};
+const quarantined = (id: string): Key => ({ kind: 'quarantine', id });
 
 /** Lets the need's own rules decide, and folds the events into the rows that result. */
 function round(id: string, command: NeedCommand, world: World, slip?: Slip, at = 0): Applied {
@@ -165,6 +184,15 @@ function take(id: string, by: string, type: 'offer' | 'assign' | 'claim', at: nu
   const reaches = own && there && (own.home === there.home || there.path.includes(own.id));
   if (!reaches) return no('other-area');
   return round(id, { type, by, can: fits(volunteer, need.places), at }, world);
+}
+
+/** Asked by whoever holds the slip, with the staff beside them. A need about a place holds nobody's name. */
+function askErasure(id: string, code: string, at: number, world: World): Applied {
+  const was = world.get('need', id);
+  if (!was) return no('unknown-need');
+  if (!was.code || was.code !== code) return no('wrong-code');
+  if (world.get('service', was.service)?.about === 'place') return no('unknown-household');
+  return was.erasureAskedAt ? yes() : yes(row('need', { ...was, erasureAskedAt: at }));
 }
 
 function escalate(

@@ -2,7 +2,6 @@ import type { Area } from './area/area.ts';
 import type { Household } from './household/household.ts';
 import type { Changes, NeedRefusal } from './need/decide.ts';
 import type { Ask, Escalation, Face, Need, Outcome } from './need/need.ts';
-import type { Key } from './row.ts';
 import type { Service } from './service/service.ts';
 import type { Volunteer } from './volunteer/volunteer.ts';
 
@@ -33,13 +32,17 @@ export interface Arguments {
   'need.escalate': { id: string; why: Escalation['why'] };
   'need.lapse': { id: string; volunteer: string };
   'need.give-up': { id: string };
+  'need.ask-erasure': { id: string; code: string };
   'household.keep': Household;
+  'household.erase': { id: string };
   'volunteer.keep': Volunteer;
   'volunteer.away': { id: string; until?: string };
   'area.keep': Pick<Area, 'id' | 'parent' | 'level' | 'name' | 'point'>;
   'service.keep': Service;
   'device.rename': { id: string; name: string };
   'device.revoke': { id: string };
+  'quarantine.accept': { id: string };
+  'quarantine.dismiss': { id: string };
 }
 
 export type Name = keyof Arguments;
@@ -59,55 +62,12 @@ export type Refusal =
   | 'bad-dates'
   | 'bad-team'
   | 'already-there'
+  | 'erased'
+  | 'not-there'
   | 'top';
 
 /** Said and done, but not as hoped: the person must be told. */
-export type Told = 'standby' | 'reported';
+export type Told = 'standby' | 'reported' | 'erased' | 'held';
 
 /** The version of the commands' shapes; older ones are brought up to it by the server (SPEC S14). */
 export const VERSION = 1;
-
-/** The rows a command is about: those that may change, and those its rule must see. Areas and services aside. */
-export function touches(command: Command, person: string): Key[] {
-  const { name, args } = command;
-  switch (name) {
-    case 'need.post':
-      return [need(args.id), ...(args.household ? [{ kind: 'household' as const, id: args.household }] : [])];
-    case 'need.offer':
-    case 'need.assign':
-      return [need(args.id), volunteer(args.volunteer)];
-    case 'need.claim':
-      return [need(args.id), volunteer(person)];
-    case 'need.rate':
-    case 'need.reopen':
-      return [need(args.id), need(args.repair.id)];
-    case 'need.edit':
-    case 'need.cancel':
-    case 'need.accept':
-    case 'need.decline':
-    case 'need.withdraw':
-    case 'need.absent':
-    case 'need.start':
-    case 'need.finish':
-    case 'need.report':
-    case 'need.escalate':
-    case 'need.lapse':
-    case 'need.give-up':
-      return [need(args.id)];
-    case 'household.keep':
-      return [{ kind: 'household', id: args.id }];
-    case 'volunteer.keep':
-    case 'volunteer.away':
-      return [volunteer(args.id)];
-    case 'area.keep':
-      return [{ kind: 'area', id: args.id }];
-    case 'service.keep':
-      return [{ kind: 'service', id: args.id }];
-    case 'device.rename':
-    case 'device.revoke':
-      return [{ kind: 'device', id: args.id }];
-  }
-}
-
-const need = (id: string): Key => ({ kind: 'need', id });
-const volunteer = (id: string): Key => ({ kind: 'volunteer', id });

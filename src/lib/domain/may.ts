@@ -36,6 +36,8 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'need.withdraw':
       if (args.volunteer === undefined || args.volunteer === who.person) return who.role === 'volunteer';
       return coordinates(who) && unlessUnknown(about(), here);
+    case 'need.ask-erasure':
+      return who.role === 'kiosk' && reach(about());
     case 'need.rate':
       return (coordinates(who) || who.role === 'kiosk') && reach(about());
     case 'need.escalate':
@@ -47,6 +49,8 @@ export function may(who: Who, command: Command, world: World): boolean {
       if (who.role === 'kiosk') return !was && reach(args.area);
       return coordinates(who) && here(args.area) && unlessUnknown(was?.area, here);
     }
+    case 'household.erase':
+      return coordinates(who) && unlessUnknown(world.get('household', args.id)?.area, here);
     case 'volunteer.keep':
       return (
         coordinates(who) && here(args.area) && unlessUnknown(world.get('volunteer', args.id)?.area, here)
@@ -62,9 +66,18 @@ export function may(who: Who, command: Command, world: World): boolean {
       return who.role === 'administrator';
     case 'device.rename':
     case 'device.revoke': {
+      // Whoever carries a device may sign it out; a kiosk stands where everybody could.
+      if (name === 'device.revoke' && args.id === who.device)
+        return who.role !== 'kiosk' && who.role !== 'clock';
       const was = world.get('device', args.id);
       if (was?.role === 'administrator' && who.role !== 'administrator') return false;
       return coordinates(who) && unlessUnknown(was?.area, here);
+    }
+    case 'quarantine.accept':
+    case 'quarantine.dismiss': {
+      const held = world.get('quarantine', args.id);
+      if (held?.who.role === 'administrator' && who.role !== 'administrator') return false;
+      return coordinates(who) && unlessUnknown(held?.area, here);
     }
   }
 }

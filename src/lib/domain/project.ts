@@ -19,6 +19,7 @@ export function project(one: Row, who: Who, world: World): Row | undefined {
     case 'service':
       return one;
     case 'household':
+    case 'quarantine':
       return coordinates(who) && mine(one.body.area) ? one : undefined;
     case 'device':
       return one.id === who.device || (coordinates(who) && mine(one.body.area)) ? one : undefined;

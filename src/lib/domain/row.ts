@@ -1,5 +1,6 @@
 import type { Area } from './area/area.ts';
 import type { Device } from './device/device.ts';
+import type { Quarantined } from './device/quarantined.ts';
 import type { Contact, Household } from './household/household.ts';
 import type { Need } from './need/need.ts';
 import type { Service } from './service/service.ts';
@@ -13,9 +14,10 @@ export interface Kinds {
   volunteer: Volunteer;
   device: Device;
   need: Need;
+  quarantine: Quarantined;
 }
 export type Kind = keyof Kinds;
-export const kinds = ['area', 'service', 'household', 'volunteer', 'device', 'need'] as const;
+export const kinds = ['area', 'service', 'household', 'volunteer', 'device', 'need', 'quarantine'] as const;
 
 export type Row = { [K in Kind]: { kind: K; id: string; body: Kinds[K] } }[Kind];
 export interface Key {

@@ -1,18 +1,25 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { areaOf, type Row } from '$lib/domain/row.ts';
+import type { Row } from '$lib/domain/row.ts';
 import { demoVillage } from './demo/village.ts';
 import { recognise, setUpCode, type Caller } from './identity/identity.ts';
+import { Clock } from './clock.ts';
+import { Gate } from './gate.ts';
+import { Journal } from './journal.ts';
+import { placed } from './placed.ts';
 import { Pokes } from './poke.ts';
 import { Problem } from './problem.ts';
 import { Receiver } from './receive.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
+import { Tree } from './tree.ts';
 
 export const COOKIE = 'yardem';
 
 /** Everything a running server holds, put together once. Routes are handed this and nothing else. */
 export class App {
   readonly pokes = new Pokes();
+  readonly gate = new Gate();
+  readonly #clock: Clock;
   readonly receiver: Receiver;
   /** Doors that open without a credential: so many tries a minute from one address. */
   readonly #strangers = new RateLimiterMemory({ points: 30, duration: 60 });
@@ -20,17 +27,25 @@ export class App {
   private constructor(
     readonly store: Store,
     readonly demo: boolean,
+    journal: Journal,
   ) {
-    this.receiver = new Receiver(store, (seq) => this.pokes.tell(seq));
+    this.receiver = new Receiver(store, journal);
+    this.#clock = new Clock(store, () => this.now());
   }
 
   /**
    * @param url `postgres://…`, or the path of a SQLite file
    * @param demo fill an empty database with the invented village
+   * @param journal the file of erasures and revocations, which outlives the database; none for one in memory
    */
-  static async open(url: string, demo: boolean): Promise<App> {
-    const app = new App(await openStore(url), demo);
-    if (demo) await app.#settle(Date.now());
+  static async open(url: string, demo: boolean, journal?: string): Promise<App> {
+    const written = journal === undefined ? Journal.inMemory() : await Journal.open(journal);
+    const app = new App(await openStore(url), demo, written);
+    if (demo) await app.#settle(app.now());
+    // Nobody is answered before what was erased since the last backup is erased again.
+    await app.receiver.replay(app.now());
+    await app.#clock.start();
+    await app.store.watch((seq) => app.pokes.tell(seq));
     return app;
   }
 
@@ -43,8 +58,8 @@ export class App {
     return setUpCode(this.store, this.now());
   }
 
-  /** Who holds this credential. @throws Problem 401, and 429 for an address that keeps trying. */
-  async caller(secret: string | undefined, address: string): Promise<Caller | 'revoked'> {
+  /** Who holds this credential, revoked or not. @throws Problem 401, and 429 for an address that keeps trying. */
+  async caller(secret: string | undefined, address: string): Promise<Caller> {
     const caller = await recognise(this.store, secret);
     if (caller) return caller;
     await this.stranger(address);
@@ -62,6 +77,7 @@ export class App {
   }
 
   async close(): Promise<void> {
+    this.#clock.stop();
     this.pokes.close();
     await this.store.close();
   }
@@ -70,14 +86,12 @@ export class App {
     await this.store.write(async (tx) => {
       if ((await tx.meta()).seq > 0) return;
       const rows = demoVillage(now);
-      const homes = new Map(
-        rows.flatMap((row) => (row.kind === 'area' ? [[row.id, row.body.home] as const] : [])),
-      );
-      await tx.put(rows.map((row) => ({ row, home: homes.get(areaOf(row) ?? '') ?? '', ...parentOf(row) })));
+      const [common, others] = [rows.filter(isCommon), rows.filter((row) => !isCommon(row))];
+      await tx.put(common.map((row) => ({ row, home: '' })));
+      const tree = await new Tree().catchUp(tx);
+      await tx.put(others.map((row) => placed(row, tree, now)));
     });
   }
 }
 
-function parentOf(row: Row): { parent?: string } {
-  return row.kind === 'need' && row.body.household ? { parent: row.body.household } : {};
-}
+const isCommon = ({ kind }: Row) => kind === 'area' || kind === 'service';

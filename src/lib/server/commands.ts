@@ -3,6 +3,8 @@ import { levels } from '$lib/domain/area/area.ts';
 import type { Arguments, Command, Name } from '$lib/domain/command.ts';
 import { faces, reasons, results } from '$lib/domain/need/need.ts';
 import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
+import { MOST_KEPT, type Unfit } from '$lib/sync/protocol.ts';
+import { upcast } from './upcast.ts';
 
 /**
  * The exact shape of every command. Objects are strict: a field that is not listed is refused, so that nobody's app can
@@ -72,6 +74,8 @@ const changes = v.pipe(
   }),
 );
 const one = v.strictObject({ id });
+/** Stream and number. */
+const held = v.pipe(v.string(), v.regex(/^[\da-f-]{36}:\d{1,16}$/));
 const whom = v.strictObject({ id, volunteer: id });
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const halfDays = days.flatMap((each) => [`${each}-am`, `${each}-pm`] as const);
@@ -116,6 +120,7 @@ const shapes = {
   'need.escalate': v.strictObject({ id, why: v.picklist(['unanswered', 'holder-offline', 'not-done']) }),
   'need.lapse': whom,
   'need.give-up': one,
+  'need.ask-erasure': v.strictObject({ id, code: slip.code }),
   'household.keep': v.strictObject({
     id,
     area: id,
@@ -123,6 +128,7 @@ const shapes = {
     phone: v.optional(phone),
     place: words(140),
   }),
+  'household.erase': one,
   'volunteer.keep': v.strictObject({
     id,
     name: words(64),
@@ -167,10 +173,27 @@ const shapes = {
   }),
   'device.rename': v.strictObject({ id, name: words(64) }),
   'device.revoke': one,
+  'quarantine.accept': v.strictObject({ id: held }),
+  'quarantine.dismiss': v.strictObject({ id: held }),
 } satisfies { [N in Name]: v.GenericSchema<unknown, Arguments[N]> };
 
-/** The command an op says, or the word for what is wrong with it. */
-export function parse(name: string, args: unknown): Command | 'unknown-command' | 'bad-arguments' {
+/** An op as it arrived, with its time corrected. Nothing says yet that it is a command. */
+export interface Said {
+  n: number;
+  name: string;
+  v: number;
+  args: unknown;
+  at: number;
+}
+
+/** The command that an op says, brought up to today's shape, or the word for what is wrong with it. */
+export function read({ name, args, v: version }: Said): Command | Unfit {
+  const today = upcast({ name, args }, version);
+  return today ? parse(today.name, today.args) : 'unknown-command';
+}
+
+/** The command of this name and shape, or the word for what is wrong with it. */
+export function parse(name: string, args: unknown): Command | Unfit {
   if (!Object.hasOwn(shapes, name)) return 'unknown-command';
   const shape: v.GenericSchema = shapes[name as Name];
   const parsed = v.safeParse(shape, args, { abortEarly: true });
@@ -186,6 +209,7 @@ const request = v.strictObject({
       seq: whole(0, Number.MAX_SAFE_INTEGER),
       nonce: v.pipe(v.string(), v.maxLength(64)),
       gen: whole(0, Number.MAX_SAFE_INTEGER),
+      began: v.optional(whole(0, Number.MAX_SAFE_INTEGER)),
     }),
   ),
   ops: v.array(
@@ -200,6 +224,10 @@ const request = v.strictObject({
   left: whole(0, 1_000_000_000),
   limit: whole(1, 1_000_000),
   sent: v.pipe(v.number(), v.finite()),
+  // Apps from before these were asked for go on being heard.
+  app: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
+  kept: v.optional(v.nullable(v.boolean()), null),
+  keeps: v.optional(list(id, MOST_KEPT), []),
 });
 export type Heard = v.InferOutput<typeof request>;
 

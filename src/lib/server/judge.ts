@@ -1,10 +1,16 @@
-import { apply } from '$lib/domain/apply.ts';
-import { touches, VERSION, type Command } from '$lib/domain/command.ts';
+import { apply, type Applied } from '$lib/domain/apply.ts';
+import type { Command } from '$lib/domain/command.ts';
 import type { Who } from '$lib/domain/device/device.ts';
-import { areaOf, type Key, type Row, type World } from '$lib/domain/row.ts';
-import type { Op, Result } from '$lib/sync/protocol.ts';
-import { parse } from './commands.ts';
-import type { Placed, Writing } from './store/port.ts';
+import { anonymised } from '$lib/domain/need/forget.ts';
+import { row, type Key, type Row, type World } from '$lib/domain/row.ts';
+import { touches } from '$lib/domain/touches.ts';
+import type { Result } from '$lib/sync/protocol.ts';
+import { read, type Said } from './commands.ts';
+import { erasure } from './forget.ts';
+import type { Entry, Journal } from './journal.ts';
+import { placed } from './placed.ts';
+import { householdOf } from './quarantine.ts';
+import type { Stored, Writing } from './store/port.ts';
 import type { Tree } from './tree.ts';
 
 const keyOf = ({ kind, id }: Key) => `${kind} ${id}`;
@@ -16,27 +22,50 @@ const keyOf = ({ kind, id }: Key) => `${kind} ${id}`;
 export async function judge(
   tx: Writing,
   tree: Tree,
+  journal: Journal,
   who: Who,
-  ops: readonly (Omit<Op, 'name'> & { name: string })[],
+  ops: readonly Said[],
+  now: number,
 ): Promise<Result[]> {
-  const commands = ops.map((op) => (op.v > VERSION ? 'unknown-command' : parse(op.name, op.args)));
+  const commands = ops.map(read);
   const world = new Pushed(tree);
-  const said = commands.filter((command) => typeof command !== 'string');
   await world.load(
     tx,
-    said.flatMap((command) => touches(command, who.person)),
+    commands.filter((command) => typeof command !== 'string'),
+    who,
   );
   const results = ops.map(({ n, at }, index): Result => {
     const command = commands[index];
     if (typeof command !== 'object') return { n, ok: false, code: command ?? 'unknown-command' };
-    if (!vouched(command, world)) return { n, ok: false, code: 'unknown-household' };
-    const answer = apply(command, who, at, world);
+    const answer = judged(command, who, at, world);
     if (!answer.ok) return { n, ok: false, code: answer.code };
-    world.keep(answer.rows);
+    world.keep(answer);
     return answer.told ? { n, ok: true, told: answer.told } : { n, ok: true };
   });
-  await world.save(tx);
+  await world.save(tx, journal, now);
   return results;
+}
+
+/** The domain's rule, after what only the server can know: which households are there, and which were erased. */
+function judged(command: Command, who: Who, at: number, world: Pushed): Applied {
+  const inner = world.inside(command);
+  const household = householdOf(inner) ?? '';
+  if (inner.name === 'household.keep' && world.erased.has(household)) return { ok: false, code: 'erased' };
+  if (command.name === 'need.post' && world.erased.has(household))
+    return postedTooLate(command, who, at, world);
+  if (!vouched(inner, world)) return { ok: false, code: 'unknown-household' };
+  const answer = apply(command, who, at, world);
+  return answer.ok && inner.name === 'household.erase' ? world.erase(household, answer, at) : answer;
+}
+
+/** A need of an erased household is kept without a word about it and is off: what helpers did for it must find it. */
+function postedTooLate(command: Command, who: Who, at: number, world: World): Applied {
+  const answer = apply(command, who, at, world);
+  if (!answer.ok) return answer;
+  const rows = answer.rows.map((each) =>
+    each.kind === 'need' ? row('need', anonymised(each.body, at)) : each,
+  );
+  return { ok: true, rows, told: 'erased' };
 }
 
 /** Nobody posts for a household that is not there, or of another village; the kiosk cannot know, so the server looks. */
@@ -51,52 +80,94 @@ function vouched(command: Command, world: World): boolean {
 
 /** The world as a push leaves it, command after command, before any of it is written. */
 class Pushed implements World {
+  /** Households that were erased for good, as far as this push asks for them. */
+  readonly erased = new Set<string>();
   readonly #rows = new Map<string, Row>();
   readonly #before = new Map<string, Row>();
   readonly #changed = new Set<string>();
+  readonly #gone = new Map<string, Key>();
+  #erasedBefore = new Set<string>();
 
   constructor(readonly tree: Tree) {}
 
   get = ((kind: Key['kind'], id: string) =>
     this.#rows.get(keyOf({ kind, id }))?.body ?? this.tree.get(kind, id)) as World['get'];
 
-  async load(tx: Writing, keys: Key[]) {
-    const unique = new Map(keys.map((key) => [keyOf(key), key]));
-    for (const { row } of await tx.rows([...unique.values()])) {
-      this.#rows.set(keyOf(row), row);
-      this.#before.set(keyOf(row), row);
-    }
+  /** What is taken up out of quarantine is held to the same as what is said now. */
+  inside(command: Command): Command {
+    const held = command.name === 'quarantine.accept' ? this.get('quarantine', command.args.id) : undefined;
+    return held?.command ?? command;
   }
 
-  keep(rows: Row[]) {
+  async load(tx: Writing, commands: Command[], who: Who) {
+    await this.#fetch(
+      tx,
+      commands.flatMap((command) => touches(command, who.person)),
+    );
+    const taken = commands.filter(({ name }) => name === 'quarantine.accept');
+    await this.#fetch(
+      tx,
+      taken.flatMap((command) => touches(command, who.person, this)),
+    );
+    const inner = commands.map((command) => this.inside(command));
+    const erasing = inner.filter(({ name }) => name === 'household.erase');
+    for (const { args } of erasing) this.#know(await tx.children('need', args.id));
+    if (erasing.length > 0) this.#know(await tx.all('quarantine'));
+    this.#erasedBefore = new Set(await tx.erased(inner.flatMap((command) => householdOf(command) ?? [])));
+    for (const id of this.#erasedBefore) this.erased.add(id);
+  }
+
+  keep({ rows, gone = [] }: { rows: Row[]; gone?: Key[] }) {
     for (const row of rows) {
       this.#rows.set(keyOf(row), row);
       this.#changed.add(keyOf(row));
     }
+    for (const key of gone) {
+      this.#rows.delete(keyOf(key));
+      this.#gone.set(keyOf(key), key);
+    }
   }
 
-  async save(tx: Writing) {
+  /** Adds to what a household's erasure does all that leads to it, and remembers that it may not come back. */
+  erase(household: string, answer: Extract<Applied, { ok: true }>, at: number): Applied {
+    this.erased.add(household);
+    const { rows, gone } = erasure(household, [...this.#rows.values()], at);
+    return { ...answer, rows: [...answer.rows, ...rows], gone: [...(answer.gone ?? []), ...gone] };
+  }
+
+  async save(tx: Writing, journal: Journal, now: number) {
     const rows = [...this.#changed].flatMap((key) => this.#rows.get(key) ?? []);
-    if (rows.length === 0) return;
-    const placed = new Map(rows.map((row) => [keyOf(row), this.#place(row)]));
+    const all = new Map(rows.map((row) => [keyOf(row), placed(row, this, now)]));
+    const erased = [...this.erased].filter((id) => !this.#erasedBefore.has(id));
+    const entries: Entry[] = erased.map((id) => ({ at: now, erase: id }));
     for (const row of rows) {
       const before = this.#before.get(keyOf(row));
+      if (row.kind === 'device' && row.body.revokedAt)
+        entries.push({ at: row.body.revokedAt, revoke: row.id });
       // A household's new phone must reach those on their way to it: their needs count as changed too.
       if (row.kind === 'household' && before)
         for (const each of await tx.children('need', row.id))
-          if (!placed.has(keyOf(each.row))) placed.set(keyOf(each.row), each);
+          if (!all.has(keyOf(each.row))) all.set(keyOf(each.row), each);
       // Whoever works elsewhere from now on sees other rows: his devices start anew.
       if (row.kind === 'volunteer' && before?.kind === 'volunteer' && before.body.area !== row.body.area)
         for (const each of await tx.children('device', row.id)) await tx.bump(each.row.id);
     }
-    await tx.put([...placed.values()]);
+    // Written down outside before it is done: a restored database must not bring it back.
+    if (entries.length > 0) await journal.append(entries);
+    await tx.put([...all.values()]);
+    await tx.remove([...this.#gone.values()]);
+    await tx.markErased(erased);
   }
 
-  #place(row: Row): Placed {
-    const area = areaOf(row);
-    const home = area === undefined ? '' : (this.get('area', area)?.home ?? '');
-    const parent =
-      row.kind === 'need' ? row.body.household : row.kind === 'device' ? row.body.volunteer : undefined;
-    return parent === undefined ? { row, home } : { row, home, parent };
+  async #fetch(tx: Writing, keys: Key[]) {
+    const unique = new Map(keys.filter((key) => !this.#rows.has(keyOf(key))).map((key) => [keyOf(key), key]));
+    this.#know(await tx.rows([...unique.values()]));
+  }
+
+  #know(stored: readonly Stored[]) {
+    for (const { row } of stored) {
+      this.#rows.set(keyOf(row), row);
+      this.#before.set(keyOf(row), row);
+    }
   }
 }

@@ -1,7 +1,7 @@
 /** An RFC 9457 problem: what is wrong with a message as such. (A command refused by a rule is data in a 200.) */
 export class Problem extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 405 | 410 | 413 | 415 | 429,
+    readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 503,
     /** A word that clients can act on and have a sentence for. */
     readonly code: string,
     readonly detail = '',

@@ -15,10 +15,14 @@ import {
   type Result,
 } from '$lib/sync/protocol.ts';
 import type { Heard } from './commands.ts';
+import { replay } from './forget.ts';
 import type { Caller } from './identity/identity.ts';
+import type { Journal } from './journal.ts';
 import { judge } from './judge.ts';
+import { heirOf } from './placed.ts';
 import { Problem } from './problem.ts';
-import type { Change, Reading, Store, Stream } from './store/port.ts';
+import { quarantine } from './quarantine.ts';
+import type { Change, Meta, Reading, Store, Stream, Writing } from './store/port.ts';
 import { Tree } from './tree.ts';
 
 /** A stream is written down anew at least this often, so that the desk knows who has been silent. */
@@ -26,67 +30,91 @@ const HEARD_EVERY = 60_000;
 
 /** The inside of the sync endpoint: push, then pull, in one transaction (SPEC S1). */
 export class Receiver {
-  readonly #tree = new Tree();
+  #tree = new Tree();
+  /** A point of the database's life that was seen here: if it is no longer in it, an older copy was put back. */
+  #seen: Pick<Cursor, 'epoch' | 'seq' | 'nonce'> | undefined;
 
   constructor(
     readonly store: Store,
-    /** Called after a commit that changed rows, with the new seq. */
-    readonly changed: (seq: number) => void = () => {},
+    readonly journal: Journal,
   ) {}
+
+  /** Does again what the journal says: at the start, and whenever the database turns out to be an older one. */
+  async replay(now: number): Promise<void> {
+    await this.#alone((tx) => this.#again(tx, now));
+  }
 
   /** @throws Problem for an outbox that is somebody else's, or too many ops. */
   async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
     if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
     if (request.ops.some((op, index) => index > 0 && op.n !== (request.ops[index - 1]?.n ?? 0) + 1))
       throw new Problem(400, 'ops-not-in-order');
-    const known = await this.store.read((tx) => tx.stream(request.stream));
-    if (known && known.device !== caller.device.id) throw new Problem(403, 'not-your-stream');
-    const quiet =
-      known && request.ops.length === 0 && known.left === request.left && now - known.seenAt < HEARD_EVERY;
-    if (quiet) return this.store.read((tx) => this.#answer(tx, request, caller, now, known, []));
-    return this.#write(request, caller, now);
+    const quiet = await this.store.read(async (tx) => {
+      const known = await tx.stream(request.stream);
+      if (!known || known.device !== caller.device.id || caller.revoked || request.ops.length > 0) return;
+      if (known.left !== request.left || now - known.seenAt >= HEARD_EVERY || this.#gone(await tx.meta()))
+        return;
+      return this.#answer(tx, request, caller, now, known, []);
+    });
+    return quiet ?? this.#alone((tx) => this.#write(tx, request, caller, now));
   }
 
-  async #write(request: Heard, caller: Caller, now: number): Promise<Reply> {
-    let before = 0;
-    let after = 0;
-    const reply = await this.store.write(async (tx): Promise<Reply> => {
-      before = (await tx.meta()).seq;
-      const was = await tx.stream(request.stream);
-      const { device } = caller;
-      // Asked again: another device may have begun this stream since.
-      if (was && was.device !== device.id) throw new Problem(403, 'not-your-stream');
-      const heard = {
-        id: request.stream,
-        device: device.id,
-        left: request.left,
-        seenAt: now,
-        app: '',
-        kept: null,
-      };
-      const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
-      const first = request.ops[0]?.n ?? stream.lastOp + 1;
-      if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
-      const old = request.ops.filter((op) => op.n <= stream.lastOp);
-      const results: Result[] = old.length ? await tx.receipts(stream.id, first, first + old.length - 1) : [];
-      const fresh = request.ops.slice(old.length);
-      const offset = now - request.sent;
-      const earliest = was?.seenAt ?? 0;
-      const timed = fresh.map((op) => ({
-        ...op,
-        at: Math.round(Math.min(now, Math.max(op.at + offset, Math.min(earliest, now)))),
-      }));
-      await this.#tree.catchUp(tx);
-      const judged = await judge(tx, this.#tree, caller.who, timed);
-      await tx.keepReceipts(stream.id, judged);
-      results.push(...judged);
-      const lastOp = fresh.at(-1)?.n ?? stream.lastOp;
-      const kept = await tx.keepStream({ ...heard, lastOp, safeOp: stream.safeOp });
-      after = (await tx.meta()).seq;
-      return this.#answer(tx, request, caller, now, kept, results);
-    });
-    if (after > before) this.changed(after);
-    return reply;
+  async #write(tx: Writing, request: Heard, caller: Caller, now: number): Promise<Reply> {
+    if (await this.#wasPutBack(tx)) await this.#again(tx, now);
+    const { device, who } = caller;
+    const was = await tx.stream(request.stream);
+    if (was && was.device !== device.id && !(await inherits(tx, was.device, caller)))
+      throw new Problem(403, 'not-your-stream');
+    const { left, app, kept } = request;
+    const heard = { id: request.stream, device: device.id, left, seenAt: now, app, kept };
+    const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
+    const first = request.ops[0]?.n ?? stream.lastOp + 1;
+    if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
+    const old = request.ops.filter((op) => op.n <= stream.lastOp);
+    const results: Result[] = old.length ? await tx.receipts(stream.id, first, first + old.length - 1) : [];
+    const fresh = request.ops.slice(old.length);
+    const offset = now - request.sent;
+    const earliest = was?.seenAt ?? 0;
+    const timed = fresh.map((op) => ({
+      ...op,
+      at: Math.round(Math.min(now, Math.max(op.at + offset, Math.min(earliest, now)))),
+    }));
+    await this.#tree.catchUp(tx);
+    const judged = caller.revoked
+      ? await quarantine(tx, this.#tree, who, stream.id, timed, now)
+      : await judge(tx, this.#tree, this.journal, who, timed, now);
+    await tx.keepReceipts(stream.id, judged);
+    results.push(...judged);
+    const lastOp = fresh.at(-1)?.n ?? stream.lastOp;
+    const settled = await tx.keepStream({ ...heard, lastOp, safeOp: stream.safeOp });
+    if (caller.revoked || (await signedOut(tx, caller, fresh))) return { wipe: true, lastOp, results };
+    return this.#answer(tx, request, caller, now, settled, results);
+  }
+
+  /** One write; when it fails, so does what was learnt of areas in it. */
+  async #alone<T>(work: (tx: Writing) => Promise<T>): Promise<T> {
+    try {
+      return await this.store.write(work);
+    } catch (error) {
+      this.#tree = new Tree();
+      throw error;
+    }
+  }
+
+  async #again(tx: Writing, now: number): Promise<void> {
+    this.#tree = await new Tree().catchUp(tx);
+    await replay(tx, this.#tree, await this.journal.entries(), now);
+    this.#seen = undefined;
+  }
+
+  #gone({ epoch, seq }: Meta): boolean {
+    return this.#seen !== undefined && (this.#seen.epoch !== epoch || this.#seen.seq > seq);
+  }
+
+  async #wasPutBack(tx: Reading): Promise<boolean> {
+    const seen = this.#seen;
+    if (!seen || this.#gone(await tx.meta())) return seen !== undefined;
+    return (await tx.nonce(seen.seq)) !== seen.nonce;
   }
 
   async #answer(
@@ -108,7 +136,9 @@ export class Receiver {
     const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
     const more = changes.length === limit;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
-    const cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    const began = reset ? meta.seq : request.cursor?.began;
+    const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    if (more && began !== undefined) cursor.began = began;
     const you: Answer['you'] = {
       device: device.id,
       role: device.role,
@@ -117,9 +147,29 @@ export class Receiver {
       name: device.name,
       series: stream.series,
     };
-    const seen = await view(tx, changes, who, this.#tree, now, reset);
-    return { now, lastOp, results, reset, more, cursor, ...seen, safe: stream.safeOp, you };
+    const { put, del } = await view(tx, changes, who, this.#tree, now, reset);
+    const erased = await tx.erased(request.keeps);
+    if (erased.length > 0) del.household = [...new Set([...(del.household ?? []), ...erased])];
+    if (!this.#seen || cursor.seq > this.#seen.seq) this.#seen = cursor;
+    return { now, lastOp, results, reset, more, cursor, put, del, safe: stream.safeOp, you };
   }
+}
+
+/** May this device go on where another one has stopped? If the same person carries it, or it stands in the same place. */
+async function inherits(tx: Reading, device: string, caller: Caller): Promise<boolean> {
+  const [was] = await tx.rows([{ kind: 'device', id: device }]);
+  return was?.row.kind === 'device' && heirOf(was.row.body, caller.device);
+}
+
+/** Has the device just shut itself out? */
+async function signedOut(
+  tx: Reading,
+  { device }: Caller,
+  ops: readonly { name: string }[],
+): Promise<boolean> {
+  if (!ops.some(({ name }) => name === 'device.revoke')) return false;
+  const [now] = await tx.rows([{ kind: 'device', id: device.id }]);
+  return now?.row.kind === 'device' && now.row.body.revokedAt !== undefined;
 }
 
 /** Does the cursor point into this very database, as this device may read it now? (SPEC S8–S10) */
@@ -130,7 +180,8 @@ async function continues(
   gen: number,
 ): Promise<boolean> {
   if (!cursor || cursor.epoch !== meta.epoch || cursor.gen !== gen) return false;
-  if (cursor.seq < meta.floor || cursor.seq > meta.seq) return false;
+  // Rows lie below the floor too: what counts while they come is when the device forgot all it had.
+  if ((cursor.began ?? cursor.seq) < meta.floor || cursor.seq > meta.seq) return false;
   return cursor.seq === 0 || (await tx.nonce(cursor.seq)) === cursor.nonce;
 }
 
@@ -177,4 +228,5 @@ async function view(
 }
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
-const everSees = (who: Who, kind: Kind) => coordinates(who) || (kind !== 'household' && kind !== 'device');
+const everSees = (who: Who, kind: Kind) =>
+  coordinates(who) || !['household', 'device', 'quarantine'].includes(kind);

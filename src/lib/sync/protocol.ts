@@ -11,6 +11,7 @@ export const MOST_ROWS = 2000;
 export const MOST_SENT = 256 * 1024;
 export const MOST_INFLATED = 1024 * 1024;
 export const GZIP_FROM = 2048;
+export const MOST_KEPT = 500;
 
 /** A command with its place in the order in which one outbox said things. */
 export interface Op {
@@ -29,6 +30,8 @@ export interface Cursor {
   seq: number;
   nonce: string;
   gen: number;
+  /** While the pages of a fresh start come: the `seq` at which it began. */
+  began?: number;
 }
 
 export interface Request {
@@ -43,6 +46,11 @@ export interface Request {
   limit: number;
   /** The device's clock, epoch milliseconds: with the server's it gives the offset. */
   sent: number;
+  /** The app's version, and whether the browser promised to keep what it stores (null: it does not say). For the desk's list. */
+  app: string;
+  kept: boolean | null;
+  /** Households that commands kept on this device still tell of: if one was erased, the answer names it. */
+  keeps: string[];
 }
 
 export type Result = { n: number; ok: true; told?: Told } | { n: number; ok: false; code: Refusal | Unfit };
@@ -83,9 +91,11 @@ export interface Resend {
   resend: true;
   lastOp: number;
 }
-/** This device was revoked: forget everything. */
+/** This device was revoked: forget everything, once what it still had to say has been heard. */
 export interface Wipe {
   wipe: true;
+  lastOp: number;
+  results: Result[];
 }
 /** This app is too old to be given rows; what it said was heard. */
 export interface Upgrade {
@@ -94,3 +104,14 @@ export interface Upgrade {
   results: Result[];
 }
 export type Reply = Answer | Resend | Wipe | Upgrade;
+
+/** How a device stood when the server last heard it: what the desk's list of devices shows. */
+export interface Standing {
+  device: string;
+  /** Epoch milliseconds. */
+  seenAt: number;
+  /** Commands it then still had to send. */
+  left: number;
+  app: string;
+  kept: boolean | null;
+}

@@ -5,7 +5,9 @@ import { m } from '$lib/paraglide/messages.js';
 /** A command that was none (sync/protocol's `Unfit`), and what others decided while one was away. */
 type Unfit = 'unknown-command' | 'bad-arguments';
 type Decided = 'offered' | 'asked' | 'assigned' | 'cancelled' | 'withdrawn' | 'absent' | 'lapsed';
-export type OutcomeCode = Refusal | Told | Unfit | Decided;
+/** What the device itself could not do. */
+type Here = 'storage-full';
+export type OutcomeCode = Refusal | Here | Told | Unfit | Decided;
 
 /** A newer server's code, unknown here, is told as what it is: something this version does not understand. */
 export function outcomeWord(code: OutcomeCode | (string & {})): string {
@@ -44,6 +46,10 @@ const sentences: Record<OutcomeCode, () => string> = {
   'bad-team': m.phone_told_bad_team,
   'already-there': m.phone_told_already_there,
   top: m.phone_told_top,
+  erased: m.phone_told_erased,
+  'not-there': m.phone_told_not_there,
+  held: m.phone_told_held,
+  'storage-full': m.phone_told_storage_full,
   'unknown-command': m.phone_told_unfit,
   'bad-arguments': m.phone_told_unfit,
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fits } from '$lib/domain/volunteer/volunteer.ts';
 import { hangsUnder, homesOf, plant, steps, within, type Area } from '$lib/domain/area/area.ts';
-import { touches } from '$lib/domain/command.ts';
+import { touches } from '$lib/domain/touches.ts';
 import { clock } from '$lib/domain/device/device.ts';
 import { minutesGiven, status } from '$lib/domain/need/need.ts';
 import { inSeason } from '$lib/domain/service/service.ts';

@@ -12,7 +12,14 @@ const bek = v.volunteer('bek');
 const next = v.need({ id: 'elsewhere', area: 'next-grid' });
 const nextHome = { ...v.household, id: 'next-home', area: 'next-grid' };
 const world = v.village(ask, next);
-world.put([row('household', nextHome)]);
+const held = {
+  id: 'held',
+  area: 'grid1',
+  who: v.phone('bek'),
+  command: v.command('need.claim', { id: 'need' }),
+  at: 0,
+};
+world.put([row('household', nextHome), row('quarantine', held)]);
 
 const said: { [N in Name]: Arguments[N] } = {
   'need.post': { ...ask, id: 'new', code: '1111' },
@@ -40,6 +47,10 @@ const said: { [N in Name]: Arguments[N] } = {
   'service.keep': v.services.hay,
   'device.rename': { id: 'phone-bek', name: 'x' },
   'device.revoke': { id: 'phone-bek' },
+  'need.ask-erasure': { id: 'need', code: v.secrets.code },
+  'household.erase': { id: v.household.id },
+  'quarantine.accept': { id: 'held' },
+  'quarantine.dismiss': { id: 'held' },
 };
 
 const speakers: [string, Who][] = [
@@ -81,7 +92,11 @@ const law = `
   area.keep                                desk township admin
   service.keep                                           admin
   device.rename                            desk township admin
-  device.revoke                            desk township admin
+  device.revoke         bek                desk township admin
+  need.ask-erasure kiosk
+  household.erase                          desk township admin
+  quarantine.accept                        desk township admin
+  quarantine.dismiss                       desk township admin
 `;
 const allowed = new Map(
   law
@@ -105,6 +120,19 @@ describe('who may say what', () => {
 });
 
 describe('the edges of reach', () => {
+  test('whoever carries a device signs it out, but nobody signs out the kiosk that stands there for all', () => {
+    expect(may(v.kiosk, v.command('device.revoke', { id: v.kiosk.device }), world)).toBe(false);
+    expect(may(v.phone('chen'), v.command('device.revoke', { id: v.phone('chen').device }), world)).toBe(
+      true,
+    );
+  });
+
+  test('what an administrator said after he was shut out is not for others to take up', () => {
+    world.put([row('quarantine', { ...held, id: 'high', who: v.administrator })]);
+    expect(may(v.desk, v.command('quarantine.accept', { id: 'high' }), world)).toBe(false);
+    expect(may(v.administrator, v.command('quarantine.accept', { id: 'high' }), world)).toBe(true);
+  });
+
   test('a kiosk tells of a household once and never changes one', () => {
     expect(may(v.kiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(true);
     expect(may(v.kiosk, v.command('household.keep', v.household), world)).toBe(false);

@@ -115,6 +115,8 @@ export interface Need extends Ask {
   reports: Report[];
   rating?: Rating;
   escalations: Escalation[];
+  /** The household asked at the kiosk that everything about it be erased; a coordinator does it. */
+  erasureAskedAt?: number;
   /** The need that this one repairs, and the one that repairs this. */
   repairs?: string;
   repairedBy?: string;

@@ -21,6 +21,7 @@ export async function demoCode(store: Store, face: Face, now: number): Promise<s
   };
   const desk = {
     device,
+    revoked: false,
     gen: 1,
     who: { device: device.id, role: device.role, person: device.id, area: root.id },
   };

@@ -3,7 +3,9 @@ import { plant, within } from '$lib/domain/area/area.ts';
 import { coordinates, who, type Device, type Who } from '$lib/domain/device/device.ts';
 import { row, type Row } from '$lib/domain/row.ts';
 import { catalogue } from '../catalogue.ts';
+import { heirOf, placed } from '../placed.ts';
 import { Problem } from '../problem.ts';
+import { Tree } from '../tree.ts';
 import type { Invitation, Reading, Store, Writing } from '../store/port.ts';
 
 /** The device that is calling, as its credential says. */
@@ -11,6 +13,8 @@ export interface Caller {
   device: Device;
   who: Who;
   gen: number;
+  /** Shut out: it is heard once more, for the coordinator, and told to forget everything. */
+  revoked: boolean;
 }
 
 export const INVITATION_LASTS = 10 * 60_000;
@@ -25,11 +29,8 @@ function freshCode(): string {
   return Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
 
-/** Who calls with this credential: the caller, 'revoked', or undefined for nobody we know. */
-export async function recognise(
-  store: Store,
-  secret: string | undefined,
-): Promise<Caller | 'revoked' | undefined> {
+/** Who calls with this credential, or undefined for nobody we know. */
+export async function recognise(store: Store, secret: string | undefined): Promise<Caller | undefined> {
   if (!secret || secret.length > 200) return undefined;
   return store.read(async (tx) => {
     const credential = await tx.credential(hashed(secret));
@@ -37,12 +38,14 @@ export async function recognise(
     const [found] = await tx.rows([{ kind: 'device', id: credential.device }]);
     if (found?.row.kind !== 'device') return undefined;
     const device = found.row.body;
-    if (device.revokedAt) return 'revoked';
-    if (!device.volunteer) return { device, who: who(device), gen: credential.gen };
+    const { gen } = credential;
+    const revoked = device.revokedAt !== undefined;
+    if (!device.volunteer) return { device, who: who(device), gen, revoked };
     const [person] = await tx.rows([{ kind: 'volunteer', id: device.volunteer }]);
-    if (person?.row.kind !== 'volunteer' || person.row.body.status === 'left') return 'revoked';
+    if (person?.row.kind !== 'volunteer') return { device, who: who(device), gen, revoked: true };
     // Where he works is written with the volunteer, and moves with him.
-    return { device, who: { ...who(device), area: person.row.body.area }, gen: credential.gen };
+    const { area, status } = person.row.body;
+    return { device, who: { ...who(device), area }, gen, revoked: revoked || status === 'left' };
   });
 }
 
@@ -61,7 +64,7 @@ export async function invite(
   now: number,
 ): Promise<{ code: string; expiresAt: number }> {
   return store.write(async (tx) => {
-    if (!coordinates(by.who)) throw new Problem(403, 'not-allowed');
+    if (by.revoked || !coordinates(by.who)) throw new Problem(403, 'not-allowed');
     if (wish.role === 'administrator' && by.who.role !== 'administrator')
       throw new Problem(403, 'not-allowed');
     const area = await bodyOf(tx, 'area', wish.area);
@@ -94,22 +97,30 @@ async function keep(tx: Writing, wish: Omit<Invitation, 'hash' | 'expiresAt'>, e
   return { code, expiresAt };
 }
 
+/** As whom a browser spoke before it was let in anew, if it still holds what that one said. */
+export type Was = Pick<Device, 'role' | 'area' | 'volunteer'>;
+
 /**
  * Turns a code into a device with a secret of its own; the code is used up in the same transaction.
- * @throws Problem 404 for a code nobody gave, 410 for one used or expired, 400 if a set-up lacks the village's name.
+ * `heir` says whether what lies unsent in this browser may go on being said: it was said by the same person.
+ * @throws Problem 404 for a code nobody gave, 410 for one used or expired, 400 if a set-up lacks the village's name,
+ * 409 if something unsent of somebody else lies in the browser: nothing was used up yet.
  */
 export async function enrol(
   store: Store,
   code: string,
   village: string | undefined,
   now: number,
-): Promise<{ secret: string; device: Device }> {
+  was?: Was,
+): Promise<{ secret: string; device: Device; heir: boolean }> {
   return store.write(async (tx) => {
     const invitation = await tx.invitation(hashed(code));
     if (!invitation) throw new Problem(404, 'unknown-invitation');
     if (invitation.usedAt) throw new Problem(410, 'invitation-used');
     if (invitation.expiresAt <= now) throw new Problem(410, 'invitation-expired');
     const area = invitation.area ?? (await found(tx, village));
+    const heir = was !== undefined && heirOf(was, { ...invitation, area });
+    if (was && !heir) throw new Problem(409, 'unsent-of-another');
     const secret = randomBytes(32).toString('base64url');
     const { role, volunteer, name } = invitation;
     const device: Device = {
@@ -120,11 +131,11 @@ export async function enrol(
       enrolledAt: now,
       ...(volunteer && { volunteer }),
     };
-    const home = (await bodyOf(tx, 'area', area))?.home ?? '';
-    await tx.put([{ row: row('device', device), home, ...(volunteer && { parent: volunteer }) }]);
+    const tree = await new Tree().catchUp(tx);
+    await tx.put([placed(row('device', device), tree, now)]);
     await tx.keepCredential({ hash: hashed(secret), device: device.id, gen: 1 });
     await tx.keepInvitation({ ...invitation, usedAt: now });
-    return { secret, device };
+    return { secret, device, heir };
   });
 }
 

@@ -1,13 +1,16 @@
 import * as v from 'valibot';
+import { roles } from '$lib/domain/device/device.ts';
 import { COOKIE } from '$lib/server/app.ts';
 import { json, readJson } from '$lib/server/body.ts';
 import { enrol } from '$lib/server/identity/identity.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 
+const id = v.pipe(v.string(), v.maxLength(64));
 const shape = v.strictObject({
   code: v.pipe(v.string(), v.maxLength(64)),
   village: v.optional(v.pipe(v.string(), v.maxLength(60))),
+  was: v.optional(v.strictObject({ role: v.picklist(roles), area: id, volunteer: v.optional(id) })),
 });
 const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
 
@@ -16,10 +19,11 @@ export const POST: RequestHandler = ({ request, cookies, url, locals: { app }, g
     await app.stranger(getClientAddress());
     const body = v.safeParse(shape, await readJson(request));
     if (!body.success) throw new Problem(400, 'malformed');
-    const { secret, device } = await enrol(app.store, body.output.code, body.output.village, app.now());
+    const { code, village, was } = body.output;
+    const { secret, device, heir } = await enrol(app.store, code, village, app.now(), was);
     const secure = url.protocol === 'https:';
     cookies.set(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: TEN_YEARS });
-    return json({ device: device.id, role: device.role }, request);
+    return json({ device: device.id, role: device.role, heir }, request);
   });
 
 export const fallback = only('POST');

@@ -5,7 +5,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = ({ request, cookies, locals: { app }, getClientAddress }) =>
   answering(async () => {
     const secret = cookies.get(COOKIE);
-    const welcome = async () => (await app.caller(secret, getClientAddress())) !== 'revoked';
+    const welcome = async () => !(await app.caller(secret, getClientAddress())).revoked;
     if (!(await welcome())) throw new Problem(401, 'unknown-device');
     return app.pokes.stream(request.signal, () => welcome().catch(() => false));
   });

@@ -1,0 +1,33 @@
+import type { Result } from '$lib/sync/protocol.ts';
+import type { Database, Message, Pending } from './database.ts';
+
+/** How far the server has heard this outbox, and up to where a backup covers it. */
+export interface Heard {
+  lastOp: number;
+  safe: number;
+}
+
+/** Moves what the server has run out of the outbox, to where it waits for a backup. Answers what that was. */
+export async function acknowledge(database: Database, { lastOp, safe }: Heard): Promise<Pending[]> {
+  const done = await database.outbox.where('n').belowOrEqual(lastOp).toArray();
+  if (done.length > 0) {
+    await database.outbox.bulkDelete(done.map(({ n }) => n));
+    await database.sent.bulkPut(done.filter(({ n }) => n > safe));
+  }
+  await database.sent.where('n').belowOrEqual(safe).delete();
+  // The server has run less than it once had: it was restored. What it lost is said again (SPEC D6).
+  const lost = await database.sent.where('n').above(lastOp).toArray();
+  if (lost.length > 0) await database.outbox.bulkPut(lost);
+  return done;
+}
+
+/** What the person has to be told of how commands came out: refusals, places on standby, reports. */
+export function outcomes(results: readonly Result[], done: readonly Pending[], at: number): Message[] {
+  const said = new Map(done.map((pending) => [pending.n, pending]));
+  return results.flatMap((result) => {
+    const what = result.ok ? result.told : result.code;
+    const pending = said.get(result.n);
+    if (!what || !pending) return [];
+    return { id: `op ${result.n}`, need: pending.args.id, what, at, seen: 0 };
+  });
+}

@@ -1,0 +1,25 @@
+import type { Database } from './database.ts';
+
+/** How far the written-down time may lag behind: a phone that dies forgets no more of the time gone by. */
+const WRITTEN_EVERY = 60_000;
+
+const running = new WeakMap<Database, { at: number; since: number }>();
+
+/**
+ * The server's time as far as this device can tell, epoch milliseconds. It never runs back, and goes on while the app
+ * is open, whatever is done to the phone's clock: what was to be forgotten is forgotten (SPEC D9).
+ */
+export async function serverTime(database: Database): Promise<number> {
+  const written = (await database.recall('clock')) ?? 0;
+  const before = running.get(database);
+  const went = before ? before.at + performance.now() - before.since : 0;
+  const at = Math.max(Date.now() + ((await database.recall('offset')) ?? 0), written, went);
+  running.set(database, { at, since: performance.now() });
+  if (at - written > WRITTEN_EVERY) await database.remember('clock', at);
+  return at;
+}
+
+/** The server has just said what time it is: nothing that was believed before counts. */
+export function trust(database: Database, at: number): void {
+  running.set(database, { at, since: performance.now() });
+}
