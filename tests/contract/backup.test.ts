@@ -1,9 +1,19 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Journal } from '$lib/server/journal.ts';
 import type { Store } from '$lib/server/store/port.ts';
 import { household, openStore, pull, word } from './stores.ts';
 
@@ -66,6 +76,35 @@ describe('scripts/backup.ts', () => {
     expect((await pull(copy, 0, 1000)).slice(500).map(word).at(-1)).toBe(`op${covered}-b`);
     await copy.close();
   }, 30_000);
+
+  test('given a journal, then it is copied beside the copy, whole lines only, for its owner alone', async () => {
+    const journal = await Journal.open(`${live}.journal.jsonl`);
+    await journal.append([
+      { at: 1, erase: '户' },
+      { at: 2, revoke: 'd' },
+    ]);
+    appendFileSync(`${live}.journal.jsonl`, '{"at":3,"era');
+    const { code, out } = await backup([live, target]);
+    expect([code, out]).toEqual([0, expect.stringContaining('2 entries')]);
+    expect(readdirSync(join(folder, 'kept')).sort()).toEqual([
+      'backup.sqlite',
+      'backup.sqlite.journal.jsonl',
+    ]);
+    const copy = readFileSync(`${target}.journal.jsonl`, 'utf8');
+    expect(copy).toBe('{"at":1,"erase":"户"}\n{"at":2,"revoke":"d"}\n');
+    expect(statSync(`${target}.journal.jsonl`).mode & 0o777).toBe(0o600);
+  });
+
+  test('given a damaged journal, or a name that is taken, then there is no backup, and nothing is marked', async () => {
+    writeFileSync(`${live}.journal.jsonl`, 'rubbish\n{"at":2,"revoke":"d"}\n');
+    const damaged = await backup([live, target]);
+    expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining('journal.jsonl, line 1')]);
+    expect(readdirSync(join(folder, 'kept'))).toEqual([]);
+    writeFileSync(`${target}.journal.jsonl`, 'precious');
+    expect((await backup([live, target])).code).toBe(2);
+    expect(readFileSync(`${target}.journal.jsonl`, 'utf8')).toBe('precious');
+    expect([existsSync(target), await safeOp()]).toEqual([false, 0]);
+  });
 
   test('given a target that exists, then it is left as it is, and nothing is marked', async () => {
     const here = join(folder, 'here.sqlite');

@@ -142,6 +142,42 @@ describe('SQLite alone', () => {
     file.close();
   });
 
+  test('given a file of the first release, then it is brought up to date, and what it held is as it was', async () => {
+    const url = await maker.fresh();
+    const young = await openStore(url);
+    await young.write((tx) => tx.put([household('a'), household('b')]));
+    await young.write(async (tx) => {
+      await tx.remove([key('a')]);
+      await tx.keepStream({
+        id: 's',
+        device: 'd',
+        lastOp: 3,
+        safeOp: 1,
+        left: 2,
+        seenAt: 5,
+        app: '',
+        kept: null,
+      });
+    });
+    const before = await everything(young);
+    await young.close();
+    const file = new DatabaseSync(url);
+    // Back to what the first release made.
+    file.exec(`drop index row_forget_at; alter table "row" drop column forget_at; drop table erased;
+      alter table "commit" drop column at; alter table stream drop column app; alter table stream drop column kept;
+      delete from kysely_migration where name <> '0001-first'`);
+    file.close();
+    const store = await openStore(url, () => 1000);
+    expect(await everything(store)).toEqual(before);
+    await store.write((tx) => tx.prune(9e12));
+    expect((await store.read((tx) => tx.meta())).floor).toBe(0); // nobody knows how old it is
+    await store.write((tx) => tx.put([{ ...household('c'), forgetAt: 7 }]));
+    await store.write((tx) => tx.prune(9e12));
+    expect((await store.read((tx) => tx.changed(0, 9, null))).map(word)).toEqual(['b', 'c']);
+    expect((await store.read((tx) => tx.due(7, 9))).map(word)).toEqual(['c']);
+    await store.close();
+  });
+
   test("given ':memory:', then reads and writes share it", async () => {
     const store = await openStore(':memory:');
     await store.write((tx) => tx.put([household('a')]));

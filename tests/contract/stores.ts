@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { MemoryStore } from '$lib/server/store/memory.ts';
 import { openStore } from '$lib/server/store/open.ts';
@@ -54,8 +55,7 @@ export function postgres(): Maker {
     lasting: true,
     async start() {
       server = await startPostgres();
-      client = new pg.Client({ connectionString: server.url });
-      await client.connect();
+      client = await answering(server.url);
     },
     async stop() {
       await client?.end();
@@ -68,6 +68,20 @@ export function postgres(): Maker {
       return server.url.replace('/postgres?', `/${name}?`);
     },
   };
+}
+
+/** Its socket is there a moment before the server answers on it. */
+async function answering(url: string): Promise<pg.Client> {
+  for (let tries = 1; ; tries++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (tries === 100) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 export { MemoryStore, openStore };

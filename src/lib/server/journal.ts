@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
@@ -30,6 +30,11 @@ export class Journal {
     await file.sync().finally(() => file.close());
     await flush(folder); // a file without its name in the folder would be lost with the power
     return new Journal(new FileLines(path));
+  }
+
+  /** The entries of a journal that is only looked at, none where there is no file. @throws as `entries` does. */
+  static read(path: string): Promise<Entry[]> {
+    return existsSync(path) ? new Journal(new FileLines(path)).entries() : Promise.resolve([]);
   }
 
   /** A journal for stores that live in memory. */

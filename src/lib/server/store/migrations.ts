@@ -97,6 +97,9 @@ const migrations: Record<string, Migration> = {
   },
 };
 
+/** A database that knows others was made by a later version. */
+export const migrationNames: readonly string[] = Object.keys(migrations);
+
 /** Brings the tables up to date. Callers see to it that only one process does so at a time. */
 export async function migrate(db: Kysely<unknown>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });

@@ -22,7 +22,11 @@ export const speech: Speech = {
 export async function openSqlite(path: string, clock = () => Date.now()): Promise<SqlStore> {
   const alone = path === ':memory:';
   if (!alone) mkdirSync(dirname(path), { recursive: true });
-  const writer = await connect(path);
+  // Whoever waited for scripts/restore.ts to let go of the file holds the old one, which SQLite refuses to write to.
+  const writer = await connect(path).catch((error) => {
+    if (moved(error)) return connect(path);
+    throw error;
+  });
   // A connection of their own lets readers go on while a writer is between two statements; memory has only one.
   const reader = alone ? writer : await connect(path);
   const close = () => {
@@ -51,8 +55,13 @@ interface Connection {
 
 async function connect(path: string): Promise<Connection> {
   const file = new DatabaseSync(path, { timeout: 5000 });
-  // Turning a new file to WAL needs it for oneself, and SQLite does not wait for that.
-  await patiently(() => Promise.resolve(file.exec('PRAGMA journal_mode=WAL')));
+  try {
+    // Turning a new file to WAL needs it for oneself, and SQLite does not wait for that.
+    await patiently(() => Promise.resolve(file.exec('PRAGMA journal_mode=WAL')));
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   // `begin` waits by itself (see below), without holding up everybody else on this thread.
   for (const pragma of ['synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=50'])
     file.exec(`PRAGMA ${pragma}`);
@@ -93,8 +102,11 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-const busy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+const busy = (error: unknown): boolean => (codeOf(error) & 0xff) === 5;
+/** SQLITE_READONLY_DBMOVED: the file that was opened bears another name by now. */
+const moved = (error: unknown): boolean => codeOf(error) === 1032;
 
 /** node:sqlite in the shape Kysely expects of better-sqlite3, with statements compiled once. */
 function adapt(database: DatabaseSync): SqliteDatabase {
