@@ -28,6 +28,6 @@ export function outcomes(results: readonly Result[], done: readonly Pending[], a
     const what = result.ok ? result.told : result.code;
     const pending = said.get(result.n);
     if (!what || !pending) return [];
-    return { id: `op ${result.n}`, need: pending.args.id, what, at, seen: 0 };
+    return { id: `op ${result.n}`, deed: pending.name, need: pending.args.id, what, at, seen: 0 };
   });
 }

@@ -37,6 +37,8 @@ interface Base {
 export interface Message {
   id: string;
   need: string;
+  /** The command that this is the answer to; absent for what others decided. */
+  deed?: Command['name'];
   what: string;
   at: number;
   seen: 0 | 1;
@@ -99,7 +101,12 @@ export class Database extends Dexie {
       meta: '',
       key: '',
     });
-    this.version(2).stores({ quarantine: 'id', outbox: 'n, household', sent: 'n, household' });
+    this.version(2).stores({
+      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
+      quarantine: 'id',
+      outbox: 'n, household',
+      sent: 'n, household',
+    });
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {

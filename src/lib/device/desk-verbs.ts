@@ -27,15 +27,17 @@ export class NeedVerbs {
   edit = (changes: Changes) => this.desk.say('edit', { name: 'need.edit', args: { id: this.id, changes } });
   cancel = () => this.desk.say('cancel', { name: 'need.cancel', args: { id: this.id } });
   giveUp = () => this.desk.say('give-up', { name: 'need.give-up', args: { id: this.id } });
-  reopen = async () => {
-    const repair = await this.desk.session.mint();
-    return this.desk.say('reopen', { name: 'need.reopen', args: { id: this.id, repair } });
-  };
+  reopen = async () =>
+    !!(await this.desk.sayWithSlip('reopen', (repair) => [
+      { name: 'need.reopen', args: { id: this.id, repair } },
+    ]));
   /** The answer of somebody who speaks for the household, and is known to. */
-  rate = async (face: Face) => {
-    const repair = await this.desk.session.mint();
-    return this.desk.say('rate', { name: 'need.rate', args: { id: this.id, face, proxy: true, repair } });
-  };
+  rate = async (face: Face) =>
+    !!(await this.desk.sayWithSlip('rate', (repair) => [
+      { name: 'need.rate', args: { id: this.id, face, proxy: true, repair } },
+    ]));
+  /** Erases the household for good, this need's words with it. */
+  erase = (household: string) => this.desk.say('erase', { name: 'household.erase', args: { id: household } });
 
   #say(
     place: string,

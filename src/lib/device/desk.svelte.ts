@@ -1,12 +1,13 @@
 import { getContext, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { within, type Area } from '$lib/domain/area/area.ts';
-import type { Command } from '$lib/domain/command.ts';
+import type { Command, Slip } from '$lib/domain/command.ts';
 import type { Household } from '$lib/domain/household/household.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import { fold } from './desk-search.ts';
 import { Live } from './live.svelte.ts';
+import type { Spoken } from './outbox.ts';
 import type { Session } from './session.svelte.ts';
 
 const SHORTCUTS = 'yardem-desk-shortcuts';
@@ -104,7 +105,16 @@ export class Desk {
 
   /** Says it, and keeps a refusal for the place where it was said. True if it holds. */
   async say(place: string, ...commands: Command[]): Promise<boolean> {
-    const answer = await this.session.say(...commands);
+    return this.#heed(place, await this.session.say(...commands));
+  }
+
+  /** The same for what goes along with a fresh slip; answers the slip if it holds. */
+  async sayWithSlip(place: string, make: (slip: Slip) => Command[]): Promise<Slip | undefined> {
+    const { said, slip } = await this.session.sayWithSlip(make);
+    return this.#heed(place, said) ? slip : undefined;
+  }
+
+  #heed(place: string, answer: Spoken): boolean {
     this.#refused = { ...this.#refused, [place]: answer.ok ? undefined : answer.code };
     return answer.ok;
   }

@@ -6,9 +6,9 @@ import { overHttp, type Silence, type Wire } from './wire.ts';
 
 /**
  * What the last try came to. `stranger`: the server does not know this device; `wiped`: it was shut out; `old`: the app
- * is; `full`: the device has no room for what it is told.
+ * is; `full`: the device has no room for what it is told; `crowded`: the server asks to be left alone for some seconds.
  */
-export type Standing = 'ok' | 'unreachable' | 'stranger' | 'wiped' | 'old' | 'full';
+export type Standing = 'ok' | 'unreachable' | 'crowded' | 'stranger' | 'wiped' | 'old' | 'full';
 
 const EVERY = 60_000;
 const rules = () => Promise.all([import('./ask.ts'), import('./stream.ts'), import('./settle.ts')]);
@@ -17,6 +17,8 @@ const rules = () => Promise.all([import('./ask.ts'), import('./stream.ts'), impo
 export class Exchange {
   standing = $state<Standing>('ok');
   busy = $state(false);
+  /** Shut out or signed out, and its last word was heard: nothing is left here. */
+  emptied = $state(false);
   /** Device time of the last answer, epoch milliseconds. */
   lastSync = $state<number>();
 
@@ -43,7 +45,7 @@ export class Exchange {
     addEventListener('online', now, { signal });
     document.addEventListener('visibilitychange', () => document.hidden || now(), { signal });
     void this.database.recall('lastSync').then((at) => (this.lastSync ??= at));
-    this.#listen(signal);
+    void import('./pokes.ts').then(({ hearPokes }) => hearPokes(signal, now));
     now();
   }
 
@@ -55,7 +57,7 @@ export class Exchange {
   /** Something is to be said or heard: exchange as soon as may be. Never awaited by a screen. */
   nudge() {
     this.#again = true;
-    if (!this.busy && !this.#stop.signal.aborted) void this.#run();
+    if (!this.busy && !this.emptied && !this.#stop.signal.aborted) void this.#run();
   }
 
   /** Exchanges until nothing is left to say or hear. True if the server answered to the end. */
@@ -74,9 +76,9 @@ export class Exchange {
         if (typeof reply === 'string' || 'again' in reply) return this.#silent(reply);
         if ('wipe' in reply) {
           const { wipe } = await import('./leave.ts');
-          const over = await wipe(this.database, reply.lastOp);
+          this.emptied = await wipe(this.database, reply.lastOp);
           this.standing = 'wiped';
-          if (over) return true;
+          if (this.emptied) return true;
           continue;
         }
         if ('resend' in reply) {
@@ -113,8 +115,7 @@ export class Exchange {
     } finally {
       this.busy = false;
     }
-    const over = this.standing === 'stranger' || (this.standing === 'wiped' && this.#failures === 0);
-    if (over || this.#stop.signal.aborted) return;
+    if (this.emptied || this.standing === 'stranger' || this.#stop.signal.aborted) return;
     const patience = this.#failures ? Math.min(EVERY, 1000 * 2 ** this.#failures) : EVERY;
     // Never all at once: what everybody waited for, everybody would ask for in the same moment.
     const wait = this.#wished ? this.#wished * (1 + Math.random()) : patience * (0.75 + Math.random() / 2);
@@ -123,30 +124,8 @@ export class Exchange {
 
   #silent(silence: Exclude<Silence, 'not-your-stream'>): false {
     if (typeof silence === 'object') this.#wished = silence.again;
-    if (this.standing !== 'wiped') this.standing = silence === 'stranger' ? 'stranger' : 'unreachable';
+    const standing = typeof silence === 'object' ? 'crowded' : silence;
+    if (this.standing !== 'wiped') this.standing = standing;
     return false;
-  }
-
-  /** One tab listens for pokes; the others see its work through the database. */
-  #listen(signal: AbortSignal) {
-    const hear = () => {
-      const source = new EventSource('/api/poke');
-      const close = () => source.close();
-      signal.addEventListener('abort', close);
-      source.onopen = () => this.nudge(); // what was poked meanwhile was not heard
-      source.onmessage = () => setTimeout(() => this.nudge(), Math.random() * 300);
-      // A browser tries again by itself after a lost line, but gives up for good when it was answered with an error.
-      source.onerror = () => {
-        if (source.readyState !== EventSource.CLOSED || signal.aborted) return;
-        signal.removeEventListener('abort', close);
-        setTimeout(() => signal.aborted || hear(), EVERY / 2);
-      };
-    };
-    void navigator.locks
-      .request('yardem-leader', { signal }, async () => {
-        hear();
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      })
-      .catch(() => undefined);
   }
 }

@@ -14,9 +14,9 @@ export class Joining {
     this.doors = await demoDoors(location);
   }
 
-  async join(code: string, village: string): Promise<void> {
+  async join(code: string, village: string, discard = false): Promise<void> {
     this.busy = true;
-    this.problem = await this.session.join(code, village || undefined);
+    this.problem = await this.session.join(code, village || undefined, { discard });
     this.settingUp ||= this.problem === 'village-name-missing';
     this.busy = false;
   }

@@ -20,6 +20,8 @@ export class Visit {
   /** The slip that was looked up, and what followed a rating of it. */
   found = $state.raw<{ id: string; code: string }>();
   rating = $state(false);
+  /** It is being asked whether everything shall be erased. */
+  erasing = $state(false);
   rated = $state.raw<{ repair?: Slip }>();
   refusal = $state<string>();
   busy = $state(false);
@@ -55,10 +57,11 @@ export class Visit {
   /** Writes the request down and gives its slip, network or not. `place` is the way there in words. */
   async post(session: Session, service: Service, place: string): Promise<void> {
     await this.#once(async () => {
-      const slip = await session.mint();
-      const answer = await session.say(...commandsFor(this.draft, service, slip, place));
-      this.refusal = answer.ok ? undefined : answer.code;
-      if (!answer.ok) return;
+      const { said, slip } = await session.sayWithSlip((fresh) =>
+        commandsFor(this.draft, service, fresh, place),
+      );
+      this.refusal = said.ok ? undefined : said.code;
+      if (!said.ok || !slip) return;
       const { from, until } = this.draft;
       this.given = { slip, service: service.id, from, until };
       this.draft = new Draft();
@@ -80,14 +83,26 @@ export class Visit {
 
   async rate(session: Session, face: Face, proxy: boolean): Promise<void> {
     await this.#once(async () => {
-      if (!this.found) return;
-      const repair = await session.mint();
-      const answer = await session.say({ name: 'need.rate', args: { ...this.found, face, proxy, repair } });
-      this.refusal = answer.ok ? undefined : answer.code;
-      if (!answer.ok) return;
+      const { found } = this;
+      if (!found) return;
+      const { said, slip } = await session.sayWithSlip((repair) => [
+        { name: 'need.rate', args: { ...found, face, proxy, repair } },
+      ]);
+      this.refusal = said.ok ? undefined : said.code;
+      if (!said.ok || !slip) return;
       // Only a repair that was really opened is promised: there may be one already, or the need was rated before.
-      const opened = answer.rows.some((each) => each.id === repair.id);
-      this.rated = opened ? { repair } : {};
+      const opened = said.rows.some((each) => each.id === slip.id);
+      this.rated = opened ? { repair: slip } : {};
+    });
+  }
+
+  /** Asks that everything about the household be erased; a coordinator does it. */
+  async askErasure(session: Session): Promise<void> {
+    await this.#once(async () => {
+      if (!this.found) return;
+      const answer = await session.say({ name: 'need.ask-erasure', args: this.found });
+      this.refusal = answer.ok ? undefined : answer.code;
+      if (answer.ok) this.erasing = false;
     });
   }
 

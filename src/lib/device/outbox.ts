@@ -61,6 +61,20 @@ export async function mint(database: Database): Promise<Slip> {
   return { id: crypto.randomUUID(), number: `${you?.series ?? 0}-${count}`, code };
 }
 
+/** Says something that a fresh slip goes along with, and answers the slip too. */
+export async function sayWithSlip(
+  database: Database,
+  make: (slip: Slip) => Command[],
+): Promise<{ said: Spoken; slip?: Slip }> {
+  try {
+    const slip = await mint(database);
+    return { said: await say(database, ...make(slip)), slip };
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return { said: { ok: false, code: 'storage-full' } };
+  }
+}
+
 /** What a kiosk may not leave lying about in the open: names, numbers, places, notes. */
 const isPrivate = ({ name }: Command) => name === 'household.keep' || name === 'need.post';
 

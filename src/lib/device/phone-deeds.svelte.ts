@@ -25,12 +25,13 @@ export class Deeds {
   finish = (id: string, outcome: Outcome) => this.#say({ name: 'need.finish', args: { id, ...outcome } });
 
   /** Away until a day, or here again. */
-  away = async (until: string | undefined) => {
-    const id = this.session.you?.person;
-    if (id) await this.session.say({ name: 'volunteer.away', args: { id, ...(until && { until }) } });
-  };
+  away = (until: string | undefined) =>
+    this.#say({
+      name: 'volunteer.away',
+      args: { id: this.session.you?.person ?? '', ...(until && { until }) },
+    });
 
-  async #say(command: Extract<Command, { name: `need.${string}` }>): Promise<boolean> {
+  async #say(command: Extract<Command, { name: `need.${string}` | 'volunteer.away' }>): Promise<boolean> {
     const { id } = command.args;
     const answer = await this.session.say(command);
     this.#refused = answer.ok ? undefined : { need: id, code: answer.code };

@@ -1,12 +1,19 @@
-/** Whether this browser keeps what lies in it, and whether the app opens without a network. Asked once, on opening. */
+/** Below this it is time to clear up. */
+const LITTLE = 50 * 1024 * 1024;
+
+/** Whether this browser keeps what lies in it, how full it is, and whether the app opens without a network. Asked once. */
 export class Shelf {
   kept = $state<boolean>();
   ready = $state(false);
   installed = $state(false);
+  /** Room for more, as far as the browser tells. */
+  room = $state<'much' | 'little'>();
 
   async look(): Promise<void> {
     this.installed = matchMedia('(display-mode: standalone)').matches;
     this.ready = !!navigator.serviceWorker?.controller;
     this.kept = await navigator.storage?.persisted?.();
+    const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+    if (quota !== undefined) this.room = quota - (usage ?? 0) < LITTLE ? 'little' : 'much';
   }
 }

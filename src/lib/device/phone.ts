@@ -84,25 +84,6 @@ export async function given(database: Database, you: You): Promise<{ minutes: nu
   return { minutes, tasks };
 }
 
-export interface Unsent {
-  n: number;
-  name: Pending['name'];
-  at: number;
-  service: Service | undefined;
-  number: string | undefined;
-}
-
-/** What is on this phone only, in the order in which it was said. */
-export async function unsent(database: Database): Promise<Unsent[]> {
-  const pending = await database.outbox.orderBy('n').toArray();
-  const needs = await database.need.bulkGet(pending.map(({ args }) => args.id));
-  const services = new Map((await database.service.toArray()).map((each) => [each.id, each]));
-  return pending.map(({ n, name, at }, index) => {
-    const need = needs[index];
-    return { n, name, at, service: services.get(need?.service ?? ''), number: need?.number };
-  });
-}
-
 /** This volunteer's own row. */
 export function ownRow(database: Database, you: You): Promise<Volunteer | undefined> {
   return database.volunteer.get(you.person);

@@ -6,23 +6,16 @@ import { version } from '$app/environment';
 import { database, type Database } from './database.ts';
 import { Exchange } from './exchange.svelte.ts';
 import { Live } from './live.svelte.ts';
+import type { JoinProblem } from './membership.ts';
 import type { Spoken } from './outbox.ts';
-
-/** What a closed door says; a word that the person's language has a sentence for. */
-export type JoinProblem =
-  | 'unknown-invitation'
-  | 'invitation-used'
-  | 'invitation-expired'
-  | 'village-name-missing'
-  | 'too-many-tries'
-  | 'unsent-of-another'
-  | 'unreachable';
 
 /** This device as long as the app is open: who it is, its database, its exchange with the server. */
 export class Session {
   /** Who this device is; undefined until it has joined. */
   you = $state.raw<You>();
-  standing = $state<'opening' | 'unlinked' | 'linked'>('opening');
+  /** It has signed itself out since the app was opened. */
+  left = $state(false);
+  #standing = $state<'opening' | 'unlinked' | 'linked'>('opening');
   readonly database: Database = database();
   readonly exchange = new Exchange(this.database, undefined, async () => ({
     app: version,
@@ -30,6 +23,19 @@ export class Session {
   }));
   #opening: Promise<void> | undefined;
   readonly #unsent = new Live(() => this.database.outbox.count());
+
+  /** Shut out is no longer in, whatever it still has to say. */
+  get standing(): 'opening' | 'unlinked' | 'linked' {
+    return this.exchange.standing === 'wiped' ? 'unlinked' : this.#standing;
+  }
+
+  /** Once it was in and is no more: whether by its own wish, and how much of its last words is still to be heard. */
+  get gone(): { left: boolean; lastWords: number } | undefined {
+    const { standing, emptied } = this.exchange;
+    if (this.standing !== 'unlinked') return undefined;
+    const lastWords = emptied ? 0 : this.unsent;
+    return this.left || standing === 'wiped' || lastWords > 0 ? { left: this.left, lastWords } : undefined;
+  }
 
   /** Commands said here that the server has not heard yet. */
   get unsent(): number {
@@ -53,39 +59,21 @@ export class Session {
 
   async #open(): Promise<void> {
     liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
-    const known = () => this.database.recall('you');
-    if (!(await known())) await this.exchange.exchange().catch(() => false);
-    if (await known()) return this.#begin();
-    this.standing = 'unlinked';
+    // The last words may have been heard just now: then there is no database any more.
+    const recall = <K extends 'you' | 'was'>(key: K) => this.database.recall(key).catch(() => undefined);
+    if (!(await recall('you'))) await this.exchange.exchange().catch(() => false);
+    if (await recall('you')) return this.#begin();
+    this.#standing = 'unlinked';
     // Signed out or shut out with last words to send: they go on trying.
-    if (await this.database.recall('was')) this.exchange.start();
+    if (await recall('was')) this.exchange.start();
   }
 
   /** Uses up an invitation and fetches the first rows. Answers what is wrong, or undefined when this device is in. */
   async join(code: string, village?: string, { discard = false } = {}): Promise<JoinProblem | undefined> {
-    const was = discard ? undefined : await this.#unheard();
-    let response: Response;
-    try {
-      response = await fetch('/api/enrol', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code, ...(village && { village }), ...(was && { was }) }),
-      });
-    } catch {
-      return 'unreachable';
-    }
-    if (!response.ok) {
-      const problem = (await response.json().catch(() => null)) as { title?: JoinProblem } | null;
-      return problem?.title ?? 'unreachable';
-    }
-    this.exchange.standing = 'ok';
-    if (!this.database.isOpen()) await this.database.open();
-    const { heir } = (await response.json()) as { heir: boolean };
-    const { forgetRows } = await import('./leave.ts');
-    if (heir) await forgetRows(this.database);
-    else await Promise.all(this.database.tables.map((table) => table.clear()));
-    await this.database.meta.delete('was');
-    await this.exchange.exchange();
+    const { join } = await import('./membership.ts');
+    const problem = await join(this.database, this.exchange, { code, village, discard });
+    if (problem) return problem;
+    this.left = false;
     this.you = await this.database.recall('you');
     this.#begin();
     return undefined;
@@ -93,22 +81,13 @@ export class Session {
 
   /** Signs this device out: nothing of what it was told stays here, and what it still has to say is sent before it goes. */
   async leave(): Promise<Spoken> {
-    const id = this.you?.device ?? '';
-    const answer = await this.say({ name: 'device.revoke', args: { id } });
+    const { leave } = await import('./membership.ts');
+    const answer = await leave(this.database, this.you?.device ?? '');
     if (!answer.ok) return answer;
-    await (await import('./leave.ts')).forgetRows(this.database);
-    this.standing = 'unlinked';
+    this.left = true;
+    this.#standing = 'unlinked';
     this.exchange.nudge();
     return answer;
-  }
-
-  /** As whom this browser spoke, if something of it lies here that the server may not have, or may lose again. */
-  async #unheard() {
-    await this.exchange.exchange().catch(() => false);
-    const you = await this.database.recall('you');
-    const was = (await this.database.recall('was')) ?? (you && (await import('./leave.ts')).wasOf(you));
-    const kept = (await this.database.outbox.count()) + (await this.database.sent.count());
-    return kept > 0 ? was : undefined;
   }
 
   /** Says something in the person's name: written down at once, sent when it can be. */
@@ -119,13 +98,17 @@ export class Session {
     return answer;
   }
 
-  async mint(): Promise<Slip> {
-    return (await outbox()).mint(this.database);
+  /** Says something that goes along with a fresh slip, and answers that slip too. */
+  async sayWithSlip(make: (slip: Slip) => Command[]): Promise<{ said: Spoken; slip?: Slip }> {
+    const { sayWithSlip } = await outbox();
+    const answer = await sayWithSlip(this.database, make);
+    if (answer.said.ok) this.exchange.nudge();
+    return answer;
   }
 
   #begin() {
-    if (this.standing === 'linked') return;
-    this.standing = 'linked';
+    if (this.#standing === 'linked') return this.exchange.nudge();
+    this.#standing = 'linked';
     void navigator.storage?.persist?.();
     void outbox();
     this.exchange.start();

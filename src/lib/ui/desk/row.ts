@@ -13,7 +13,7 @@ export interface Known {
   households: Map<string, Household>;
 }
 
-export type Flag = 'urgent' | 'overdue' | 'escalated' | 'reports' | 'repair';
+export type Flag = 'urgent' | 'overdue' | 'escalated' | 'reports' | 'repair' | 'erasure';
 
 /** What a coordinator should notice about a need at a glance, at the moment `now` (epoch milliseconds). */
 export function flagsOf(need: Standing, now: number): Flag[] {
@@ -23,6 +23,7 @@ export function flagsOf(need: Standing, now: number): Flag[] {
   if (need.escalations.length) flags.push('escalated');
   if (need.reports.length) flags.push('reports');
   if (need.repairs) flags.push('repair');
+  if (need.erasureAskedAt) flags.push('erasure');
   return flags;
 }
 
@@ -31,6 +32,9 @@ export function overdue(need: Standing, now: number): boolean {
   if (closed(need)) return false;
   return now > need.doneBy || ((need.stands === 'posted' || need.stands === 'offered') && now > need.takeBy);
 }
+
+/** It was for somebody, and tells no more for whom. */
+export const nameless = (need: Standing): boolean => !need.household && !need.spot;
 
 /** Nobody at all is on it yet. */
 export const unassigned = (need: Standing): boolean =>

@@ -13,6 +13,7 @@ export interface Verbs {
   giveUp: () => Promise<boolean>;
   reopen: () => Promise<boolean>;
   rate: (face: Face) => Promise<boolean>;
+  erase: (household: string) => Promise<boolean>;
   /** Why the last attempt at this place was refused. */
   refused: (place: string) => string | undefined;
 }

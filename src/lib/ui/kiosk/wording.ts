@@ -24,6 +24,8 @@ export function refusedWord(code: string): string {
       return m.kiosk_refused_unserved();
     case 'bad-dates':
       return m.kiosk_refused_date();
+    case 'storage-full':
+      return `${m.phone_told_storage_full()} ${m.common_ask_person()}`;
     default:
       return m.kiosk_refused_other();
   }

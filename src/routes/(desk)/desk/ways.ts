@@ -7,8 +7,8 @@ import Tablet from '@lucide/svelte/icons/tablet-smartphone';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 
-/** The ways through the desk, with the one that the route `here` belongs to marked. */
-export function waysFrom(here: string) {
+/** The ways through the desk, with the one that the route `here` belongs to marked; `held` waits behind the devices. */
+export function waysFrom(here: string, held: number) {
   const page = here.split('/')[3] ?? '';
   const ways = [
     { href: resolve('/(desk)/desk'), label: m.desk_needs(), icon: ClipboardList, pages: ['', 'need'] },
@@ -21,7 +21,13 @@ export function waysFrom(here: string) {
       icon: HandHelping,
       pages: ['services'],
     },
-    { href: resolve('/(desk)/desk/devices'), label: m.desk_devices(), icon: Tablet, pages: ['devices'] },
+    {
+      href: resolve('/(desk)/desk/devices'),
+      label: m.desk_devices(),
+      icon: Tablet,
+      pages: ['devices'],
+      badge: held,
+    },
   ];
   return ways.map((way) => ({ ...way, current: way.pages.includes(page) }));
 }
