@@ -42,8 +42,6 @@ declare module 'rxdb/plugins/replication' {
     error$: Stream<unknown>;
     awaitInitialReplication(): Promise<void>;
     awaitInSync(): Promise<true>;
-    pause(): Promise<void>;
-    start(): Promise<void>;
     reSync(): void;
   }
   export function replicateRxCollection<D, C>(options: {

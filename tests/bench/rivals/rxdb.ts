@@ -42,7 +42,10 @@ function replicate(village: number) {
     },
     push: {
       batchSize: 1000,
-      handler: async (rows) => fetchJson(`/bench/push/${village}`, await zipped(JSON.stringify(rows))),
+      handler: async (rows) => {
+        await offline;
+        return fetchJson(`/bench/push/${village}`, await zipped(JSON.stringify(rows)));
+      },
     },
   });
   replication.error$.subscribe((error) => console.error('rxdb', error));
@@ -55,6 +58,9 @@ function counted(stream: Replication<Row>['sent$'], most: number): Promise<void>
 }
 
 let waiting = 0;
+/** While this waits, nothing is sent: RxDB would begin to push as soon as something is written. */
+let offline = Promise.resolve();
+let goOnline = () => {};
 
 const rxdb: Contender = {
   async first(village, needs) {
@@ -67,7 +73,7 @@ const rxdb: Contender = {
     return took;
   },
   async claim(needs) {
-    await replication.pause();
+    offline = new Promise((resolve) => (goOnline = resolve));
     const rows = [...(await need.findByIds(needs).exec()).values()].map((each) => each.toJSON());
     const { error } = await need.bulkUpsert(rows.map(claimed));
     waiting = rows.length;
@@ -76,7 +82,7 @@ const rxdb: Contender = {
   async push() {
     const sent = counted(replication.sent$, waiting);
     return timed('/bench/push', async () => {
-      await replication.start();
+      goOnline();
       await sent;
       await replication.awaitInSync();
     });
