@@ -101,7 +101,7 @@ export async function checkQuiet(
     device.act();
     const caller = await recognise(server.real, device.secret);
     if (!caller) continue; // enrolled after the copy that was put back was made, and not yet let in again
-    if (caller.revoked) await checkEmpty(ledger, device);
+    if (caller.revoked || ledger.revoked.has(device.id)) await checkEmpty(ledger, device);
     // Emptied while it was shut out, and let in again since: it begins anew when its app is opened.
     else if (!device.empty) await checkDevice(server, ledger, device, rows, caller.who);
   }

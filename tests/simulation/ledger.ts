@@ -25,6 +25,8 @@ export class Ledger implements Witness {
   readonly #ran = new Map<string, string>();
   /** What the authors of commands must be told, by device, life, stream and number. */
   readonly owed = new Map<string, { device: SimDevice; life: number; id: string; what: string }>();
+  /** Devices that were shut out, by their ids: for good. */
+  readonly revoked = new Set<string>();
   /** What lies in quarantine, by its id there. */
   readonly #held = new Map<string, number>();
   #heard = new Map<string, string>();
@@ -67,6 +69,7 @@ export class Ledger implements Witness {
       if (what) this.owed.set(owed, { device, life: device.life, id: `op ${stream} ${n}`, what });
       else this.owed.delete(owed);
       const { minutes, id } = args as { minutes?: number; id?: string };
+      if (name === 'device.revoke' && result.ok && result.told !== 'held') this.revoked.add(id ?? '');
       if (name === 'quarantine.dismiss' && result.ok) this.excused.add(this.#held.get(id ?? '') ?? -1);
       if (minutes === undefined || !this.facts.has(minutes)) continue;
       if (result.ok) this.excused.delete(minutes);

@@ -22,7 +22,7 @@ const weights = {
   'clock-off': 1,
   backup: 2,
   copy: 1.5,
-  restore: 1.5,
+  restore: 2.5,
   evict: 1.2,
   'sign-out': 0.6,
   join: 2,

@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../support/postgres.ts';
 import { bundle } from './bundle.ts';
 import { mutants, type Mutant } from './mutants.ts';
 
 /**
  * Plays seeded stories of phones, kiosks, desks and a server that fail in every way, and checks the promises of sync.
- * `npm run sim -- --seeds 2000`, `-- --seed 17` for one of them in full, `-- --mutants` to see that each defence is missed.
+ * `npm run sim -- --seeds 2000 [--store sqlite|postgres]`, `-- --seed 17` for one of them in full, `-- --mutants` to see that each defence is missed.
  */
 interface Report {
   seed: number;
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '50' },
     seed: { type: 'string' },
     mutants: { type: 'boolean' },
+    store: { type: 'string', default: 'memory' },
+    only: { type: 'string', default: '' },
     story: { type: 'boolean' },
   },
 });
@@ -28,9 +31,14 @@ const root = process.cwd();
 /** A process waits now and then: more of them than cores keep those busy. */
 const PROCESSES = availableParallelism() * 2;
 /** Within so many seeds each mutant must be caught. */
-const PATIENCE = 50;
+const PATIENCE = Number(process.env.PATIENCE ?? 50);
 
-process.exitCode = (values.mutants ? await hunt() : await survey()) ? 0 : 1;
+const server = values.store === 'postgres' ? await startPostgres() : undefined;
+try {
+  process.exitCode = (values.mutants ? await hunt() : await survey()) ? 0 : 1;
+} finally {
+  await server?.stop();
+}
 
 /** Plays many seeds, or one. True if every promise was kept. */
 async function survey(): Promise<boolean> {
@@ -65,7 +73,7 @@ async function survey(): Promise<boolean> {
 /** Takes out one defence at a time. True if each was missed soon enough. */
 async function hunt(): Promise<boolean> {
   const escaped: string[] = [];
-  for (const mutant of mutants) {
+  for (const mutant of mutants.filter(({ name }) => name.includes(values.only))) {
     const seed = await caught(mutant);
     if (seed === undefined) escaped.push(mutant.name);
     console.log(
@@ -102,7 +110,9 @@ async function each(
   let enough = false;
   await Promise.all(
     Array.from({ length: Math.min(processes, seeds.length) }, async () => {
-      const child = fork(worker, { env: { ...process.env, SHRINK: shrink ? '1' : '' } });
+      const child = fork(worker, {
+        env: { ...process.env, SHRINK: shrink ? '1' : '', STORE: server?.url ?? values.store },
+      });
       try {
         for (let seed = waiting.shift(); seed !== undefined && !enough; seed = waiting.shift()) {
           const report = await new Promise<Report>((resolve, reject) => {

@@ -122,7 +122,6 @@ class World implements Listener {
     nature.random = new Random(seed + 1);
     const device = this.devices[who] as SimDevice;
     device.act();
-    this.faults[what] = (this.faults[what] ?? 0) + 1;
     const told = await this.#happen(what, device, random);
     nature.skew = 0;
     if (told !== undefined && !QUIET.includes(what)) this.faults[what] = (this.faults[what] ?? 0) + 1;
@@ -228,7 +227,7 @@ class World implements Listener {
   }
 
   async #restore(random: Random): Promise<string | undefined> {
-    const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 4 });
+    const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 6 });
     if (!(await this.server.restore(random.whole(9), how))) return undefined;
     const kept = new Set((await factsOf(await rowsOf(this.server))).map(({ minutes }) => minutes));
     // Whoever has nothing left cannot say again what the copy lacks; nor can anybody what only a later backup holds.

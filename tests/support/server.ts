@@ -44,7 +44,10 @@ export class TestServer {
   async up(env: Record<string, string> = {}, cwd = process.env.YARDEM_TREE ?? '.'): Promise<void> {
     const child = spawn(process.execPath, ['server.js'], {
       cwd,
-      env: { ...process.env, PORT: String(this.port), DATABASE_URL: this.database, ...this.env, ...env },
+      env: {
+        ...{ ...process.env, PORT: String(this.port), DATABASE_URL: this.database },
+        ...{ YARDEM_JOURNAL: join(this.#folder, 'journal.jsonl'), ...this.env, ...env },
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

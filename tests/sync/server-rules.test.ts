@@ -79,7 +79,7 @@ describe('commands of older apps', () => {
   test('each step brings a command one version on; one from the future is not guessed at (S14)', () => {
     const said = { name: 'need.done', args: { need: 'n1' } };
     const steps = {
-      1: (old: typeof said) => ({ ...old, args: { id: (old.args).need } }),
+      1: (old: typeof said) => ({ ...old, args: { id: old.args.need } }),
       2: (old: { args: unknown }) => ({ name: 'need.finish', args: old.args }),
     } as Parameters<typeof upcast>[3];
     expect(upcast(said, 1, 3, steps)).toEqual({ name: 'need.finish', args: { id: 'n1' } });
