@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
 import { goDesk, heard, join, offline, openAtDesk, rows, showSlip } from './people.ts';
@@ -44,6 +45,7 @@ test('a household asks at the kiosk to be erased; the desk sees it, does it, and
   await desk.getByTestId(`erasure-${need.number}`).click();
   await expect(desk.getByTestId('erasure-asked')).toBeVisible();
   await expect(desk.getByRole('main')).toContainText(name);
+  expect(await faults(desk)).toEqual([]);
   await desk.getByTestId('erase').click();
   await desk.getByTestId('erase-confirm').click();
   await heard(desk);
@@ -108,6 +110,7 @@ test('what a phone says after it was shut out waits at the desk: taken up, it co
 
   await goDesk(desk, '/desk');
   await expect(desk.getByTestId('held-count')).toContainText('2');
+  expect(await faults(desk)).toEqual([]);
   await openAtDesk(desk, task.number);
   await expect(desk.getByTestId('desk-status'), 'nothing of it counts yet').toHaveAttribute(
     'data-status',
@@ -115,6 +118,8 @@ test('what a phone says after it was shut out waits at the desk: taken up, it co
   );
   await desk.locator('nav a[href="/desk/devices"]').click();
   const held = desk.getByTestId('held');
+  await expect(held).toHaveCount(2);
+  expect(await faults(desk)).toEqual([]);
   const refused = held.filter({ hasText: taken.number });
   await held.filter({ hasText: task.number }).getByTestId('held-accept').click();
   await expect(held).toHaveCount(1);
@@ -130,6 +135,12 @@ test('what a phone says after it was shut out waits at the desk: taken up, it co
   await phone.context().close();
   await desk.context().close();
 });
+
+/** What stands in the way of somebody on this screen. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`);
+}
 
 async function needOn(page: Page, wanted: (need: Need) => boolean): Promise<Need> {
   const need = ((await rows(page, 'need')) as unknown as Need[]).find(wanted);
