@@ -107,7 +107,7 @@ export class Exchange {
       do {
         this.#again = false;
         this.#failures = (await this.exchange()) ? 0 : this.#failures + 1;
-      } while (this.#again && this.#failures === 0);
+      } while (this.#again && this.#failures === 0 && !this.emptied);
     } catch (error) {
       this.#failures++;
       if (isFull(error)) this.standing = 'full';
