@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, type Page, type Request, type Route } from '@playwright/test';
+import type { Page, Request, Route } from '@playwright/test';
 import type { TestServer } from '../support/server.ts';
 import { goDesk, rows } from './people.ts';
 import { receipts } from './e-server-file.ts';

@@ -53,7 +53,7 @@ test('a full phone says so at the tap and in its sync page, keeps nothing by hal
   await offer.getByTestId('accept').click();
   await heard(phone);
   expect(await ranFor(phone, server)).toEqual(upTo(1));
-  expect(await statusOn()).toBe('accepted');
+  expect(statusOn()).toBe('accepted');
 });
 
 test('a phone that is full when it is answered does not know that it was heard: it says it again, and it is done once', async ({
@@ -128,7 +128,7 @@ async function known(phone: Page, numbers: string[]): Promise<number> {
   return (await rows(phone, 'need')).filter(({ number }) => numbers.includes(number as string)).length;
 }
 
-async function statusOn(): Promise<string | undefined> {
+function statusOn(): string | undefined {
   const need = stored(server, 'need').find(({ id }) => id === OFFERED) as unknown as {
     assignments: { volunteer: string; status: string }[];
   };
