@@ -23,7 +23,7 @@ const weights = {
   backup: 2,
   copy: 1.5,
   restore: 1.5,
-  evict: 0.8,
+  evict: 1.2,
   'sign-out': 0.6,
   join: 2,
   'old-app': 0.7,

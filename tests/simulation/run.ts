@@ -25,6 +25,8 @@ const { values } = parseArgs({
   },
 });
 const root = process.cwd();
+/** A process waits now and then: more of them than cores keep those busy. */
+const PROCESSES = availableParallelism() * 2;
 /** Within so many seeds each mutant must be caught. */
 const PATIENCE = 50;
 
@@ -39,7 +41,7 @@ async function survey(): Promise<boolean> {
   const sum = { commands: 0, faults: {} as Report['faults'] };
   const broken: Report[] = [];
   const worker = await bundle(root);
-  await each(worker, seeds, availableParallelism(), true, (report) => {
+  await each(worker, seeds, PROCESSES, true, (report) => {
     sum.commands += report.commands;
     for (const [fault, count] of Object.entries(report.faults))
       sum.faults[fault] = (sum.faults[fault] ?? 0) + count;
@@ -81,7 +83,7 @@ async function hunt(): Promise<boolean> {
 async function caught(mutant: Mutant): Promise<{ seed: number; why: string } | undefined> {
   let found: { seed: number; why: string } | undefined;
   const seeds = Array.from({ length: PATIENCE }, (_, index) => index + 1);
-  await each(await bundle(root, mutant), seeds, availableParallelism(), false, ({ seed, violations }) => {
+  await each(await bundle(root, mutant), seeds, PROCESSES, false, ({ seed, violations }) => {
     if (violations.length > 0) found ??= { seed, why: (violations[0] ?? '').slice(0, 90) };
     return !found;
   });

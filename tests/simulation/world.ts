@@ -5,7 +5,7 @@ import type { Store } from '$lib/server/store/port.ts';
 import type { Reply, Request } from '$lib/sync/protocol.ts';
 import type { Silence } from '$lib/device/wire.ts';
 import type { Wish } from '$lib/server/identity/identity.ts';
-import { checkAnswer, checkLease, checkQuiet, checkTeams } from './checks.ts';
+import { checkAnswer, checkLease, checkQuiet, checkTeams, factsOf, rowsOf } from './checks.ts';
 import { Died, SimDevice, type Listener } from './device.ts';
 import { Ledger } from './ledger.ts';
 import { begin, nature } from './nature.ts';
@@ -16,6 +16,8 @@ import { silence, speech } from './speech.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** What happens on any day. */
+const QUIET = ['say', 'sync', 'minutes', 'arrive', 'backup', 'join', 'new-app'];
 const START = 1_800_000_000_000;
 
 const cast: Wish[] = [
@@ -79,6 +81,7 @@ class World implements Listener {
   static async found(store: Store): Promise<World> {
     const ledger: { is?: Ledger } = {};
     const server = await Server.open(store, {
+      hears: (request) => ledger.is?.hears(request),
       receipts: (...told) => ledger.is?.receipts(...told),
       erased: (ids) => ledger.is?.erased(ids),
     });
@@ -102,7 +105,7 @@ class World implements Listener {
 
   async answered(device: SimDevice, request: Request, reply: Reply | Silence): Promise<void> {
     if (typeof reply !== 'object' || 'again' in reply) return;
-    if ('results' in reply) this.ledger.judged(request, reply.results);
+    if ('results' in reply) this.ledger.judged(device, request, reply.results);
     if (!('cursor' in reply)) return;
     const { cursor } = request;
     if (cursor && !reply.reset && reply.cursor.seq < cursor.seq)
@@ -119,10 +122,10 @@ class World implements Listener {
     nature.random = new Random(seed + 1);
     const device = this.devices[who] as SimDevice;
     device.act();
-    if (what !== 'say' && what !== 'sync' && what !== 'minutes')
-      this.faults[what] = (this.faults[what] ?? 0) + 1;
+    this.faults[what] = (this.faults[what] ?? 0) + 1;
     const told = await this.#happen(what, device, random);
     nature.skew = 0;
+    if (told !== undefined && !QUIET.includes(what)) this.faults[what] = (this.faults[what] ?? 0) + 1;
     if (told !== undefined) this.story.push(`${new Date(nature.now).toISOString().slice(5, 16)} ${told}`);
     if (device.dead) {
       this.story.push(`             ${device.name} dies and is switched on again`);
@@ -161,7 +164,7 @@ class World implements Listener {
       }
       case 'stale-answer':
         if (device.stale.length === 0 || device.waiting || device.empty) return undefined;
-        await device.hearStale(random.whole(3));
+        await this.#hearStale(device, random);
         return `${name} hears an old answer again`;
       case 'minutes':
         nature.now += (1 + random.whole(200)) * MINUTE;
@@ -210,22 +213,41 @@ class World implements Listener {
     if (!(await this.#linked(device))) return undefined;
     device.dieAfter(steps);
     return this.#mortal(device, async () => {
-      const commands = await speech(device, random);
-      if (commands.length === 0) return undefined;
-      const answer = await device.say(...commands);
-      const { person } = (await device.database.recall('you')) ?? { person: '' };
-      if (answer.ok) this.ledger.said(device, person, commands);
-      const words = commands.map(({ name, args }) => `${name} ${args.id.slice(0, 8)}`).join(' and ');
-      return `${device.name} says ${words}${answer.ok ? '' : ` (${answer.code})`}`;
+      const lines: string[] = [];
+      for (let left = 1 + random.whole(3); left > 0; left--) {
+        const commands = await speech(device, random);
+        if (commands.length === 0) continue;
+        const answer = await device.say(...commands);
+        const { person } = (await device.database.recall('you')) ?? { person: '' };
+        if (answer.ok) this.ledger.said(device, person, commands);
+        const words = commands.map(({ name, args }) => `${name} ${args.id.slice(0, 8)}`).join(' and ');
+        lines.push(`${device.name} says ${words}${answer.ok ? '' : ` (${answer.code})`}`);
+      }
+      return lines.length > 0 ? lines.join(', ') : undefined;
     });
   }
 
   async #restore(random: Random): Promise<string | undefined> {
-    const byHand = random.chance(0.5);
-    if (!(await this.server.restore(random.whole(9), byHand))) return undefined;
-    // Whoever has nothing left cannot say again what the copy lacks.
-    for (const device of this.devices) if (!(await this.#linked(device))) this.ledger.lostWith(device);
-    return byHand ? 'an older copy is put back by hand' : 'a backup is restored';
+    const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 4 });
+    if (!(await this.server.restore(random.whole(9), how))) return undefined;
+    const kept = new Set((await factsOf(await rowsOf(this.server))).map(({ minutes }) => minutes));
+    // Whoever has nothing left cannot say again what the copy lacks; nor can anybody what only a later backup holds.
+    for (const device of this.devices)
+      if (!(await this.#linked(device))) this.ledger.lostWith(device, kept);
+      else if (how === 'too old') this.ledger.lostWith(device, new Set([...kept, ...(await device.holds())]));
+    return `a copy is put back ${how}`;
+  }
+
+  /** An answer to an older question than the present one changes nothing (I7). */
+  async #hearStale(device: SimDevice, random: Random): Promise<void> {
+    const before = await device.database.recall('cursor');
+    const asked = await device.hearStale(random.whole(3));
+    const after = await device.database.recall('cursor');
+    if (asked?.seq !== before?.seq && after?.seq !== before?.seq)
+      this.ledger.fail(
+        'I7',
+        `${device.name} took an answer to ${asked?.seq} when it stood at ${before?.seq}`,
+      );
   }
 
   /** Runs what the device may not survive. */
@@ -269,6 +291,8 @@ class World implements Listener {
       device.old = false;
       if (device.waiting) await device.reopen();
     }
+    // Everybody has one more thing to say: nobody is stuck for good.
+    for (const device of this.devices) await this.#say(device, new Random(device.life + 3));
     for (let round = 0; round < 4; round++)
       for (const device of this.devices) {
         await device.sync([]);

@@ -35,7 +35,7 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     if (answer.del.household) await redact(database, answer.del.household);
     await believed.again(unsent.filter((pending) => within(rows, pending, answer.you.person)));
     await believed.write();
-    const told = outcomes(answer.results, done, answer.now);
+    const told = await outcomes(database, answer.results, done, answer.now);
     told.push(...(await decisions(database, answer, watched, new Set(told.map(({ need }) => need)))));
     if (told.length > 0) await database.inbox.bulkPut(told);
     const { cursor: heard, you, now } = answer;
@@ -50,8 +50,10 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
 
 /** This app is too old to be told rows, but what it said was heard: as ever, that is written down (SPEC D8). */
 export async function settleUpgrade(database: Database, { lastOp, results }: Upgrade): Promise<void> {
-  await database.transaction('rw', database.outbox, database.sent, database.inbox, async () => {
-    const told = outcomes(results, await acknowledge(database, { lastOp, safe: 0 }), Date.now());
+  const { outbox, sent, inbox, meta } = database;
+  await database.transaction('rw', outbox, sent, inbox, meta, async () => {
+    const done = await acknowledge(database, { lastOp, safe: 0 });
+    const told = await outcomes(database, results, done, Date.now());
     if (told.length > 0) await database.inbox.bulkPut(told);
   });
 }

@@ -2,7 +2,7 @@ import { homesOf } from '$lib/domain/area/area.ts';
 import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
 import { contactFor, project } from '$lib/domain/project.ts';
-import type { Kind } from '$lib/domain/row.ts';
+import type { Key, Kind } from '$lib/domain/row.ts';
 import {
   MOST_OPS,
   MOST_ROWS,
@@ -138,6 +138,8 @@ export class Receiver {
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
     const began = reset ? meta.seq : request.cursor?.began;
     const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    // A page in between: the database must still be the one that was read, as far as it had come.
+    if (more) Object.assign(cursor, { top: meta.seq, nonce: (await tx.nonce(meta.seq)) ?? '' });
     if (more && began !== undefined) cursor.began = began;
     const you: Answer['you'] = {
       device: device.id,
@@ -150,7 +152,8 @@ export class Receiver {
     const { put, del } = await view(tx, changes, who, this.#tree, now, reset);
     const erased = await tx.erased(request.keeps);
     if (erased.length > 0) del.household = [...new Set([...(del.household ?? []), ...erased])];
-    if (!this.#seen || cursor.seq > this.#seen.seq) this.#seen = cursor;
+    const top = cursor.top ?? seq;
+    if (!this.#seen || top > this.#seen.seq) this.#seen = { ...cursor, seq: top };
     return { now, lastOp, results, reset, more, cursor, put, del, safe: stream.safeOp, you };
   }
 }
@@ -181,8 +184,9 @@ async function continues(
 ): Promise<boolean> {
   if (!cursor || cursor.epoch !== meta.epoch || cursor.gen !== gen) return false;
   // Rows lie below the floor too: what counts while they come is when the device forgot all it had.
-  if ((cursor.began ?? cursor.seq) < meta.floor || cursor.seq > meta.seq) return false;
-  return cursor.seq === 0 || (await tx.nonce(cursor.seq)) === cursor.nonce;
+  const top = cursor.top ?? cursor.seq;
+  if ((cursor.began ?? cursor.seq) < meta.floor || top > meta.seq) return false;
+  return top === 0 || (await tx.nonce(top)) === cursor.nonce;
 }
 
 /** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */
@@ -200,7 +204,11 @@ async function view(
     if (!reset && (kind === 'contact' || everSees(who, kind))) (del[kind] ??= []).push(id);
   };
   const contacts: { need: Parameters<typeof contactUntil>[0]; household: string }[] = [];
-  for (const change of changes) {
+  // What went and came again within one page is there: the later change counts.
+  const last = new Map(
+    changes.map((change) => [nameOf('gone' in change ? change.gone : change.row), change]),
+  );
+  for (const change of last.values()) {
     if ('gone' in change) {
       forget(change.gone.kind, change.gone.id);
       continue;
@@ -226,6 +234,8 @@ async function view(
   }
   return { put, del };
 }
+
+const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
 const everSees = (who: Who, kind: Kind) =>
