@@ -91,7 +91,7 @@ test('pushes at both, and one dies: each command runs once, none is lost, and no
       for (let n = 1; n <= EACH;) {
         const id = `p${index}-${n}`;
         const keep = op(n, 'household.keep', { ...home, id, area: village });
-        const door = doors[(n + index) % 2] ?? phone;
+        const door = doors[(n + index) % doors.length] ?? phone;
         // No answer: the same is said again, at the other door if need be.
         const reply = await door.post('/api/sync', phone.request([keep])).catch(() => undefined);
         if (reply?.status === 200) n++;

@@ -8,6 +8,7 @@ const run = (...words: string[]) =>
 /** Stories that once broke a promise, by what was wrong then. */
 const regressions: [seed: number, what: string][] = [
   [71, 'contacts that 72 hours of silence had taken came back only when their need changed (D9)'],
+  [28, 'by a clock that ran ahead a contact was forgotten for good (D9)'],
   [140, 'a command taken up out of quarantine and then refused left what it had promised on the screen (D2)'],
 ];
 

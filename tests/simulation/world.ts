@@ -124,7 +124,7 @@ class World implements Listener {
     device.act();
     const told = await this.#happen(what, device, random);
     nature.skew = 0;
-    if (told !== undefined && !QUIET.includes(what)) this.faults[what] = (this.faults[what] ?? 0) + 1;
+    if ((told !== undefined || device.dead) && !QUIET.includes(what)) this.faults[what] = (this.faults[what] ?? 0) + 1;
     if (told !== undefined) this.story.push(`${new Date(nature.now).toISOString().slice(5, 16)} ${told}`);
     if (device.dead) {
       this.story.push(`             ${device.name} dies and is switched on again`);

@@ -94,7 +94,7 @@ export class Exchange {
         const taken = await settle(this.database, request.cursor, reply);
         this.lastSync = Date.now();
         this.standing = 'ok';
-        if (taken && !reply.more && (await this.database.outbox.count()) === 0) return true;
+        if (taken && !reply.more && (await this.#isThrough())) return true;
       }
     });
   }
@@ -120,6 +120,15 @@ export class Exchange {
     // Never all at once: what everybody waited for, everybody would ask for in the same moment.
     const wait = this.#wished ? this.#wished * (1 + Math.random()) : patience * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => this.nudge(), wait);
+  }
+
+  /** Nothing is left to say, and nothing must be heard from the beginning. */
+  async #isThrough(): Promise<boolean> {
+    if ((await this.database.outbox.count()) > 0) return false;
+    return (
+      (await this.database.recall('cursor')) !== undefined ||
+      (await this.database.recall('was')) !== undefined
+    );
   }
 
   #silent(silence: Exclude<Silence, 'not-your-stream'>): false {

@@ -40,8 +40,11 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     if (told.length > 0) await database.inbox.bulkPut(told);
     const { cursor: heard, you, now } = answer;
     const here = Date.now();
+    const ahead = ((await database.recall('clock')) ?? 0) - now > AHEAD;
     const clocks = { lastSync: here, offset: now - here, heardAt: now, clock: now };
     await database.rememberAll({ cursor: heard, you, ...clocks });
+    // By a clock that ran ahead contacts were forgotten too soon: only a fresh start brings them back.
+    if (ahead) await database.meta.delete('cursor');
     return true;
   });
   if (taken) trust(database, answer.now);
@@ -57,6 +60,9 @@ export async function settleUpgrade(database: Database, { lastOp, results }: Upg
     if (told.length > 0) await database.inbox.bulkPut(told);
   });
 }
+
+/** Milliseconds by which a clock is more than a little fast. */
+const AHEAD = 60_000;
 
 const same = (a: Cursor | null, b: Cursor | null) =>
   a?.seq === b?.seq && a?.nonce === b?.nonce && a?.gen === b?.gen;
