@@ -56,7 +56,7 @@ export class Ledger implements Witness {
   }
 
   /** What the answer to a question means for the facts in it. */
-  judged(device: SimDevice, { ops, stream }: Request, results: readonly Result[]): void {
+  judged(device: SimDevice, { ops, stream }: Request, results: readonly Result[], late: boolean): void {
     const by = new Map(results.map((result) => [result.n, result]));
     for (const { n, name, args } of ops) {
       const result = by.get(n);
@@ -66,8 +66,9 @@ export class Ledger implements Witness {
         this.fail('I1', `${device.name} was answered for ${name}, but what ran was ${this.#ran.get(key)}`);
       const what = result.ok ? result.told : result.code;
       const owed = `${device.name} ${device.life} ${key}`;
-      if (what) this.owed.set(owed, { device, life: device.life, id: `op ${stream} ${n}`, what });
-      else this.owed.delete(owed);
+      // Who has heard what came of it is not told again because an old question was heard once more.
+      if (what && !late) this.owed.set(owed, { device, life: device.life, id: `op ${stream} ${n}`, what });
+      if (!what) this.owed.delete(owed);
       const { minutes, id } = args as { minutes?: number; id?: string };
       if (name === 'device.revoke' && result.ok && result.told !== 'held') this.revoked.add(id ?? '');
       if (name === 'quarantine.dismiss' && result.ok) this.excused.add(this.#held.get(id ?? '') ?? -1);

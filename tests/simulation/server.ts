@@ -166,6 +166,11 @@ export class Server {
     return true;
   }
 
+  /** Puts the last copy back by hand. */
+  restoreLatest(): Promise<boolean> {
+    return this.restore(Math.max(0, this.#copies.length - 1), 'by hand');
+  }
+
   #watched(tx: Writing): Writing {
     const step = () => {
       if (++this.#steps > this.killAfter) throw new Killed();

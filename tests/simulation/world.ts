@@ -8,6 +8,7 @@ import type { Wish } from '$lib/server/identity/identity.ts';
 import { checkAnswer, checkLease, checkQuiet, checkTeams, factsOf, rowsOf } from './checks.ts';
 import { Died, SimDevice, type Listener } from './device.ts';
 import { Ledger } from './ledger.ts';
+import { markOf } from './marks.ts';
 import { begin, nature } from './nature.ts';
 import { fates, plan, type Event } from './plan.ts';
 import { Random } from './random.ts';
@@ -63,7 +64,8 @@ export async function play(
     }
     if (world.ledger.violations.length === 0) await world.settle();
   } catch (error) {
-    world.ledger.fail('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    world.ledger.fail('error', `in ${world.last}: ${text}`);
   }
   const { ledger, story, faults } = world;
   await world.close();
@@ -76,7 +78,14 @@ class World implements Listener {
   readonly faults: { [fault: string]: number } = {};
   devices: SimDevice[] = [];
 
+  #last = '';
+
   private constructor(readonly server: Server) {}
+
+  /** What was going on when an error came up that nobody expected. */
+  get last(): string {
+    return this.#last;
+  }
 
   static async found(store: Store): Promise<World> {
     const ledger: { is?: Ledger } = {};
@@ -103,9 +112,9 @@ class World implements Listener {
     await this.server.real.close();
   }
 
-  async answered(device: SimDevice, request: Request, reply: Reply | Silence): Promise<void> {
+  async answered(device: SimDevice, request: Request, reply: Reply | Silence, late = false): Promise<void> {
     if (typeof reply !== 'object' || 'again' in reply) return;
-    if ('results' in reply) this.ledger.judged(device, request, reply.results);
+    if ('results' in reply) this.ledger.judged(device, request, reply.results, late);
     if (!('cursor' in reply)) return;
     const { cursor } = request;
     if (cursor && !reply.reset && reply.cursor.seq < cursor.seq)
@@ -122,9 +131,11 @@ class World implements Listener {
     nature.random = new Random(seed + 1);
     const device = this.devices[who] as SimDevice;
     device.act();
+    this.#last = `${what} of ${device.name}`;
     const told = await this.#happen(what, device, random);
     nature.skew = 0;
-    if ((told !== undefined || device.dead) && !QUIET.includes(what)) this.faults[what] = (this.faults[what] ?? 0) + 1;
+    if ((told !== undefined || device.dead) && !QUIET.includes(what))
+      this.faults[what] = (this.faults[what] ?? 0) + 1;
     if (told !== undefined) this.story.push(`${new Date(nature.now).toISOString().slice(5, 16)} ${told}`);
     if (device.dead) {
       this.story.push(`             ${device.name} dies and is switched on again`);
@@ -158,7 +169,12 @@ class World implements Listener {
         const request = random.pick(device.late);
         if (!request) return undefined;
         nature.skew = 0;
-        await this.answered(device, request, await this.server.hear(device.secret, structuredClone(request)));
+        await this.answered(
+          device,
+          request,
+          await this.server.hear(device.secret, structuredClone(request)),
+          true,
+        );
         return `the server hears an old question of ${name} (cursor ${request.cursor?.seq ?? 'none'}, ${request.ops.length} ops)`;
       }
       case 'stale-answer':
@@ -183,6 +199,10 @@ class World implements Listener {
         return what === 'backup' ? 'a checked backup is made' : 'a copy is made';
       case 'restore':
         return this.#restore(random);
+      case 'edit-while-erased':
+        return this.#editWhileErased(random);
+      case 'restore-after-shutting-out':
+        return this.#restoreAfterShuttingOut(device);
       case 'evict':
         await device.evict();
         return `the browser of ${name} throws everything away`;
@@ -227,7 +247,7 @@ class World implements Listener {
   }
 
   async #restore(random: Random): Promise<string | undefined> {
-    const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 6 });
+    const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 4 });
     if (!(await this.server.restore(random.whole(9), how))) return undefined;
     const kept = new Set((await factsOf(await rowsOf(this.server))).map(({ minutes }) => minutes));
     // Whoever has nothing left cannot say again what the copy lacks; nor can anybody what only a later backup holds.
@@ -235,6 +255,30 @@ class World implements Listener {
       if (!(await this.#linked(device))) this.ledger.lostWith(device, kept);
       else if (how === 'too old') this.ledger.lostWith(device, new Set([...kept, ...(await device.holds())]));
     return `a copy is put back ${how}`;
+  }
+
+  /** One desk still has a change of a household to send when the other has it erased. */
+  async #editWhileErased(random: Random): Promise<string | undefined> {
+    const [desk, office] = this.devices as [SimDevice, SimDevice];
+    for (const each of [desk, office]) if (!(await this.#fresh(each))) return undefined;
+    const household = random.pick(await desk.database.household.toArray());
+    if (!household) return undefined;
+    await desk.say({ name: 'household.keep', args: { ...household, place: `移${markOf(household.id)}` } });
+    await office.say({ name: 'household.erase', args: { id: household.id } });
+    await office.sync([]);
+    return `office erases ${household.id} while desk has a change of it to send`;
+  }
+
+  /** A device is shut out, and before it comes again an older copy is put back. */
+  async #restoreAfterShuttingOut(device: SimDevice): Promise<string | undefined> {
+    const office = this.devices[1] as SimDevice;
+    if (device.wish.role === 'administrator' || !(await this.#fresh(office))) return undefined;
+    await this.server.copy(false);
+    const answer = await office.say({ name: 'device.revoke', args: { id: device.id } });
+    await office.sync([]);
+    if (!answer.ok || !(await this.server.restoreLatest())) return undefined;
+    for (const each of this.devices) if (!(await this.#linked(each))) this.ledger.lostWith(each);
+    return `office shuts out ${device.name}, and a copy from before is put back`;
   }
 
   /** An answer to an older question than the present one changes nothing (I7). */
@@ -247,6 +291,13 @@ class World implements Listener {
         'I7',
         `${device.name} took an answer to ${asked?.seq} when it stood at ${before?.seq}`,
       );
+  }
+
+  /** It is in, and has heard all there is to hear. */
+  async #fresh(device: SimDevice): Promise<boolean> {
+    if (device.waiting) return false;
+    await device.sync([]);
+    return this.#linked(device);
   }
 
   /** Runs what the device may not survive. */

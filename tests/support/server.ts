@@ -31,6 +31,10 @@ export class TestServer {
     return `http://localhost:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** What the process has printed so far. */
   get log(): string {
     return this.#log;

@@ -79,10 +79,10 @@ export class Receiver {
       ...op,
       at: Math.round(Math.min(now, Math.max(op.at + offset, Math.min(earliest, now)))),
     }));
-    await this.#tree.catchUp(tx);
+    const tree = await this.#tree.catchUp(tx);
     const judged = caller.revoked
-      ? await quarantine(tx, this.#tree, who, stream.id, timed, now)
-      : await judge(tx, this.#tree, this.journal, who, timed, now);
+      ? await quarantine(tx, tree, who, stream.id, timed, now)
+      : await judge(tx, tree, this.journal, who, timed, now);
     await tx.keepReceipts(stream.id, judged);
     results.push(...judged);
     const lastOp = fresh.at(-1)?.n ?? stream.lastOp;
@@ -127,11 +127,11 @@ export class Receiver {
   ): Promise<Reply> {
     const { lastOp } = stream;
     if (request.protocol !== PROTOCOL) return { upgrade: true, lastOp, results };
-    await this.#tree.catchUp(tx);
+    const tree = await this.#tree.catchUp(tx);
     const meta = await tx.meta();
     const reset = !(await continues(tx, request.cursor, meta, gen));
-    const own = this.#tree.get('area', who.area);
-    const homes = own && own.parent !== null ? homesOf(own, this.#tree.areas()) : own ? null : [];
+    const own = tree.get('area', who.area);
+    const homes = own && own.parent !== null ? homesOf(own, tree.areas()) : own ? null : [];
     const limit = Math.min(request.limit, MOST_ROWS);
     const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
     const more = changes.length === limit;
@@ -149,7 +149,7 @@ export class Receiver {
       name: device.name,
       series: stream.series,
     };
-    const { put, del } = await view(tx, changes, who, this.#tree, now, reset);
+    const { put, del } = await view(tx, changes, who, tree, now, reset);
     const erased = await tx.erased(request.keeps);
     if (erased.length > 0) del.household = [...new Set([...(del.household ?? []), ...erased])];
     const top = cursor.top ?? seq;
