@@ -37,6 +37,7 @@ test('seven days without a network: contacts go after three, the work done is ta
   const hay = await numberOf(phone, HAY);
   const carrying = await numberOf(phone, CARRYING);
   await openTask(phone, hay);
+  await expect(phone.getByTestId('start')).toBeVisible();
   await expect(phone.getByTestId('contact-place')).toBeVisible();
   const minutes = await given(phone);
 
@@ -51,6 +52,7 @@ test('seven days without a network: contacts go after three, the work done is ta
   // For three days the other household can still be found; then nothing of any is left, on screen or on the disk.
   await phone.clock.fastForward(71 * HOUR);
   await openTask(phone, carrying);
+  await expect(phone.getByTestId('start')).toBeVisible();
   await expect(phone.getByTestId('contact-place')).toBeVisible();
   await phone.clock.fastForward(2 * HOUR);
   await expect.poll(() => rows(phone, 'contact')).toEqual([]);
@@ -78,6 +80,7 @@ test('seven days without a network: contacts go after three, the work done is ta
 
   // The task that is still his has its door again; the one that he finished a week ago has not.
   await openTask(phone, carrying);
+  await expect(phone.getByTestId('start')).toBeVisible();
   await expect(phone.getByTestId('contact-place')).toBeVisible();
   await expect.poll(async () => (await rows(phone, 'contact')).map(({ id }) => id)).not.toContain(HAY);
 });

@@ -13,10 +13,13 @@ import {
   upTo,
 } from './e-faults.ts';
 import { stored, storedOne } from './e-server-file.ts';
-import { goPhone, heard, join, rows, sync } from './people.ts';
+import { goPhone, heard, join, offline, openAtDesk, openTask, rows, sync } from './people.ts';
 
 const NEEDS = 40;
 const WORDS = 60;
+const ME = 'volunteer-01';
+/** Two tasks that the demo phone's volunteer has agreed to. */
+const MINE = ['need-hay-today', 'need-carrying-today'];
 
 test.use({ actionTimeout: 10_000 });
 let server: TestServer;
@@ -37,7 +40,7 @@ test('a hundred commands of a desk and a phone whose pages are killed at any poi
   for (const { spot, number } of posted)
     expect(needs.shown.get(spot as string) ?? number, 'the number that was shown').toBe(number);
   expect(new Set(posted.map(({ number }) => number)).size).toBe(NEEDS);
-  expect(storedOne(server, 'volunteer', 'volunteer-01').awayUntil).toBe(away.until);
+  expect(storedOne(server, 'volunteer', ME).awayUntil).toBe(away.until);
 
   // Every number was run once, in a row, and nothing is left on the devices.
   expect(await ranFor(needs.desk, server)).toEqual(upTo(NEEDS));
@@ -47,6 +50,54 @@ test('a hundred commands of a desk and a phone whose pages are killed at any poi
     expect(await rows(page, 'base')).toEqual([]);
   }
 });
+
+test('work that became a report is credited once, though the page died before it knew that it was heard', async ({
+  browser,
+}) => {
+  const phone = await join(browser, server, 'phone');
+  const desk = await join(browser, server, 'desk');
+  const before = await hours(phone);
+  const numbers = (await rows(phone, 'need')).flatMap(({ id, number }) =>
+    MINE.includes(id as string) ? [number as string] : [],
+  );
+  await offline(phone.context(), true);
+  for (const number of numbers) {
+    await openTask(phone, number);
+    await phone.getByTestId('finish').click();
+    await phone.getByTestId('finish-confirm').click();
+    await expect(phone.getByTestId('my-status')).toHaveAttribute('data-status', 'finished');
+  }
+  for (const number of numbers) {
+    await openAtDesk(desk, number);
+    await desk.getByTestId('desk-cancel').click();
+    await desk.getByTestId('desk-cancel-confirm').click();
+    await expect(desk.getByTestId('desk-status')).toHaveAttribute('data-status', 'cancelled');
+  }
+  await heard(desk);
+
+  const chance = new Chance('the reports');
+  await dieAt(phone, 'before the answer', chance, () => offline(phone.context(), false));
+  const after = await again(phone, '/today');
+  await heard(after);
+  for (const id of MINE) {
+    const { reports } = storedOne(server, 'need', id) as unknown as { reports: unknown[] };
+    expect(reports).toEqual([expect.objectContaining({ volunteer: ME })]);
+  }
+  expect(await said(after)).toEqual(await ranFor(after, server));
+  await expect.poll(() => hours(after)).toBe(before + MINE.length);
+  await goPhone(after, '/messages');
+  for (const number of numbers)
+    await expect(
+      after.locator('[data-testid=message][data-what=reported]').filter({ hasText: number }),
+    ).toHaveCount(1);
+});
+
+/** How many tasks his own page says he did. */
+async function hours(phone: Page): Promise<number> {
+  await goPhone(phone, '/me');
+  const words = await phone.getByTestId('hours').locator('.soft').innerText();
+  return Number(/\d+/.exec(words)?.[0]);
+}
 
 /** Posts one need after the other; what the person was not shown before the page died is looked for, and said again. */
 async function postAll(first: Page) {
@@ -88,7 +139,7 @@ async function sayAll(first: Page) {
     phone = await again(phone, '/me');
     if (!(await said(phone)).includes(k)) k--;
   }
-  const [own] = (await rows(phone, 'volunteer')).filter(({ id }) => id === 'volunteer-01');
+  const [own] = (await rows(phone, 'volunteer')).filter(({ id }) => id === ME);
   return { phone, until: own?.awayUntil };
 }
 
