@@ -116,6 +116,8 @@ class World implements Listener {
     if (typeof reply !== 'object' || 'again' in reply) return;
     if ('results' in reply) this.ledger.judged(device, request, reply.results, late);
     if (!('cursor' in reply)) return;
+    if (this.ledger.revoked.has(device.id))
+      this.ledger.fail('I8', `${device.name} was shut out and is told rows`);
     const { cursor } = request;
     if (cursor && !reply.reset && reply.cursor.seq < cursor.seq)
       this.ledger.fail(
@@ -277,6 +279,7 @@ class World implements Listener {
     const answer = await office.say({ name: 'device.revoke', args: { id: device.id } });
     await office.sync([]);
     if (!answer.ok || !(await this.server.restoreLatest())) return undefined;
+    if (!device.waiting) await device.sync([]); // before the office says it again
     for (const each of this.devices) if (!(await this.#linked(each))) this.ledger.lostWith(each);
     return `office shuts out ${device.name}, and a copy from before is put back`;
   }
