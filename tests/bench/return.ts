@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { gzip } from 'node:zlib';
 import pg from 'pg';
 import { startPostgres } from '../support/postgres.ts';
 import { TestServer } from '../support/server.ts';
+import { settle, type Phone } from './many.ts';
 import { ms, percentile, table } from './table.ts';
 
 /**
@@ -27,15 +27,8 @@ const { values } = parseArgs({
 const [PHONES, COMMANDS, ROWS, SPREAD] = [values.phones, values.commands, values.rows, values.seconds].map(
   Number,
 ) as [number, number, number, number];
-const VILLAGE = 'village';
 const deflate = promisify(gzip);
-const hashed = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
-interface Phone {
-  secret: string;
-  stream: string;
-  volunteer: string;
-}
 interface Outcome {
   calls: number[];
   seconds: number;
@@ -74,10 +67,10 @@ async function onSqlite(): Promise<Outcome> {
   const server = await TestServer.start({ ADDRESS_HEADER: 'x-forwarded-for' });
   await server.kill();
   const file = new DatabaseSync(server.database);
-  const phones = settle((text, ...values) => void file.prepare(text).run(...values));
+  const phones = settle((text, ...values) => void file.prepare(text).run(...values), PHONES, ROWS);
   file.close();
   await server.up();
-  const outcome = await storm([server], await phones);
+  const outcome = await storm([server], phones);
   const check = new DatabaseSync(server.database, { readOnly: true });
   const heard = Number(check.prepare('select sum(last_op) as n from stream').get()?.n);
   const receipts = Number(check.prepare('select count(*) as n from receipt').get()?.n);
@@ -92,17 +85,15 @@ async function onPostgres(): Promise<Outcome> {
   const [one, two] = [await TestServer.start(env), await TestServer.start(env)];
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const waiting: Promise<unknown>[] = [];
-  const phones = await settle((text, ...values) => {
+  const statements: [string, unknown[]][] = [];
+  const phones = settle((text, ...values) => statements.push([text, values]), PHONES, ROWS);
+  for (const [text, values] of statements) {
     let n = 0;
-    waiting.push(
-      client.query(
-        text.replaceAll('?', () => `$${++n}`),
-        values,
-      ),
+    await client.query(
+      text.replaceAll('?', () => `$${++n}`),
+      values,
     );
-  });
-  await Promise.all(waiting);
+  }
   await client.query('analyze');
   const outcome = await storm([one, two], phones);
   const { rows } = await client.query<{ heard: string; receipts: string }>(
@@ -112,102 +103,6 @@ async function onPostgres(): Promise<Outcome> {
   await Promise.all([one.stop(), two.stop()]);
   await database.stop();
   return judged(outcome, Number(rows[0]?.heard), Number(rows[0]?.receipts));
-}
-
-/** Puts the village into an empty database: volunteers, their phones' credentials, and needs enough to fetch. */
-async function settle(put: (text: string, ...values: (string | number | null)[]) => void): Promise<Phone[]> {
-  let seq = 0;
-  put(`delete from "row"`);
-  const row = (kind: string, id: string, home: string, parent: string | null, body: object) =>
-    put(
-      `insert into "row" (kind, id, seq, home, parent, body) values (?, ?, ?, ?, ?, ?)`,
-      kind,
-      id,
-      ++seq,
-      home,
-      parent,
-      JSON.stringify(body),
-    );
-  row('area', VILLAGE, '', null, {
-    id: VILLAGE,
-    level: 'community',
-    name: { 'zh-CN': '村' },
-    parent: null,
-    path: [VILLAGE],
-    home: VILLAGE,
-  });
-  const places = [{}, {}];
-  const service = {
-    name: { 'zh-CN': '搬运' },
-    icon: 'carrying',
-    minutes: 60,
-    takeWithin: 24,
-    doneWithin: 72,
-    about: 'household',
-  };
-  row('service', 'carrying', '', null, { id: 'carrying', ...service, places, goods: false, active: true });
-  const phones = Array.from({ length: PHONES }, (_, index): Phone => ({
-    secret: `secret-${index}`,
-    stream: randomUUID(),
-    volunteer: `volunteer-${index}`,
-  }));
-  const skills = {
-    skills: [],
-    posts: [],
-    tools: [],
-    languages: [],
-    free: [],
-    weeklyHours: 6,
-    wall: true,
-    status: 'active',
-  };
-  for (const { volunteer, secret } of phones) {
-    row('volunteer', volunteer, VILLAGE, null, { id: volunteer, name: volunteer, area: VILLAGE, ...skills });
-    const device = {
-      id: `phone-${volunteer}`,
-      role: 'volunteer',
-      area: VILLAGE,
-      volunteer,
-      name: volunteer,
-      enrolledAt: 0,
-    };
-    row('device', device.id, VILLAGE, volunteer, device);
-    put('insert into credential (device, hash, gen) values (?, ?, 1)', device.id, hashed(secret));
-  }
-  const now = Date.now();
-  for (let index = 0; index < ROWS; index++) {
-    const ask = {
-      area: VILLAGE,
-      service: 'carrying',
-      household: `home-${index}`,
-      goods: [],
-      places,
-      minutes: 60,
-    };
-    const when = {
-      from: '2026-11-20',
-      until: '2026-12-20',
-      urgent: index % 7 === 0,
-      channel: 'desk',
-      postedAt: now,
-      takeBy: now,
-      doneBy: now,
-    };
-    const lists = { assignments: [], reports: [], escalations: [] };
-    const need = {
-      id: `need-${index}`,
-      number: `1-${index}`,
-      code: '1234',
-      note: '请带上手套',
-      ...ask,
-      ...when,
-      ...lists,
-    };
-    row('need', need.id, VILLAGE, ask.household, need);
-  }
-  put(`insert into "commit" (seq, nonce, at) values (?, ?, ?)`, seq, randomUUID(), now);
-  put('update meta set seq = ?', seq);
-  return phones;
 }
 
 /** All of them come back. Each pushes what it has said, then fetches until nothing is left. */
