@@ -11,6 +11,8 @@ import { overHttp, type Silence, type Wire } from './wire.ts';
 export type Standing = 'ok' | 'unreachable' | 'crowded' | 'stranger' | 'wiped' | 'old' | 'full';
 
 const EVERY = 60_000;
+/** An answer that took longer tells nothing of what time it is now. */
+const STALE = 5 * 60_000;
 const rules = () => Promise.all([import('./ask.ts'), import('./stream.ts'), import('./settle.ts')]);
 
 /** The sync loop: on start, on say, on poke, on visibility, on online and every minute; one at a time over all tabs. */
@@ -91,6 +93,8 @@ export class Exchange {
           if (request.left > 0) continue;
           return false;
         }
+        // The phone slept while it was on its way: by such an answer it would set its clock wrong.
+        if (Math.abs(Date.now() - request.sent) > STALE) return this.#silent('unreachable');
         const taken = await settle(this.database, request.cursor, reply);
         this.lastSync = Date.now();
         this.standing = 'ok';
