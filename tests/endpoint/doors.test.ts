@@ -215,7 +215,7 @@ describe('credentials', () => {
     resultsOf(await another(served.desk).sync([op(1, 'volunteer.keep', left)]));
     expect(JSON.parse((await chen.sync()).text)).toEqual({
       wipe: true,
-      lastOp: expect.any(Number),
+      lastOp: expect.any(Number) as number,
       results: [],
     });
     expectProblem(await chen.send('/api/poke', { method: 'GET' }), 401);
