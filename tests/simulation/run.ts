@@ -118,7 +118,7 @@ async function each(
           const report = await new Promise<Report>((resolve, reject) => {
             child.once('message', (message) => resolve(message as Report));
             child.once('exit', (code) => reject(new Error(`seed ${seed}: the process ended (${code})`)));
-            child.send(seed as number);
+            child.send(seed);
           });
           child.removeAllListeners();
           if (!heard(report)) enough = true;

@@ -177,13 +177,13 @@ export class Server {
     };
     return new Proxy(tx, {
       get: (target, name: keyof Writing) => {
-        const method = target[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+        const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
         return async (...args: unknown[]) => {
           step();
           if (name === 'keepReceipts') await this.#receipts(target, args[0] as string, args[1] as Result[]);
           if (name === 'markErased') this.#pending.push(() => this.witness.erased(args[0] as string[]));
-          return method.apply(target, args);
+          return (method as (this: Writing, ...args: unknown[]) => Promise<unknown>).apply(target, args);
         };
       },
     });

@@ -251,7 +251,7 @@ class World implements Listener {
   async #restore(random: Random): Promise<string | undefined> {
     const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 4 });
     if (!(await this.server.restore(random.whole(9), how))) return undefined;
-    const kept = new Set((await factsOf(await rowsOf(this.server))).map(({ minutes }) => minutes));
+    const kept = new Set(factsOf(await rowsOf(this.server)).map(({ minutes }) => minutes));
     // Whoever has nothing left cannot say again what the copy lacks; nor can anybody what only a later backup holds.
     for (const device of this.devices)
       if (!(await this.#linked(device))) this.ledger.lostWith(device, kept);
