@@ -254,8 +254,8 @@ function mortal(core: DBCore, step: () => void): DBCore {
     (...args: A): R => {
       try {
         step();
-      } catch (error) {
-        return Dexie.Promise.reject(error) as R;
+      } catch {
+        return Dexie.Promise.reject(new Died()) as R;
       }
       return work(...args);
     };
