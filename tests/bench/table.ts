@@ -21,7 +21,9 @@ export function table([head = [], ...lines]: string[][]): string {
   );
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
   return [head.map(pad), rule, ...lines.map((line) => line.map(pad))]
     .map((line) => `| ${line.join(' | ')} |`)
     .join('\n');

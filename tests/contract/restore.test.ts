@@ -167,6 +167,11 @@ describe('scripts/restore.ts', () => {
     await holder.ended;
     rmSync(live);
     expect((await restore(saved, live)).code).toBe(0);
+    // Any SQLite that comes first would write what lies there into the restored file.
+    expect(existsSync(`${live}-wal`)).toBe(false);
+    const file = new DatabaseSync(live);
+    expect(file.prepare('select count(*) as n from "row"').get()).toEqual({ n: 300 });
+    file.close();
     expect(await held(live)).toEqual(OLD);
   });
 

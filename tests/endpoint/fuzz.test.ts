@@ -253,7 +253,9 @@ describe('over HTTP', () => {
             return;
           }
           const answer = JSON.parse(reply.text) as Reply;
-          if ('wipe' in answer) {
+          // A shut-out device whose words nobody can read is told to wipe, and nothing is kept.
+          if (!('resend' in answer) && answer.lastOp === Number.MAX_SAFE_INTEGER) {
+            expect(answer).toMatchObject({ wipe: true, results: [] });
             expect(dump(file)).toBe(before);
             return;
           }
@@ -272,6 +274,11 @@ describe('over HTTP', () => {
           expect(kept).toEqual(answer.results);
           expect(answer.lastOp).toBe(answer.results.length);
           if (!answer.results.some((result) => result.ok)) expect(fresh('row')).toEqual([]);
+          // Who was shut out before it spoke changes nothing but the pile that waits for a coordinator.
+          const held = answer.results.filter((result) => result.ok && result.told === 'held');
+          const waiting = fresh('row').filter((line) => line.includes('"kind":"quarantine"'));
+          if (held.length > 0) expect(waiting).toEqual(fresh('row'));
+          expect(waiting.length).toBeLessThanOrEqual(held.length);
         },
       );
       // The village goes on from run to run, so a failure cannot be made smaller.

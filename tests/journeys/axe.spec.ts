@@ -97,6 +97,12 @@ for (const said of locales) {
     await showSlip(page, 'kiosk-what-became', slipOf('need-hay-today'));
     await expect(page.getByTestId('kiosk-story')).toBeVisible();
     await look.at('what became of it');
+    await page.getByTestId('kiosk-erase').click();
+    await expect(page.getByTestId('kiosk-erase-yes')).toBeVisible();
+    await look.at('erased?');
+    await page.getByTestId('kiosk-erase-yes').getByRole('button').click();
+    await expect(page.getByTestId('kiosk-erase-asked')).toBeVisible();
+    await look.at('erasure asked for');
     await home();
     await showSlip(page, 'kiosk-how-was-it', slipOf('need-phone-help-done'));
     await expect(page.getByTestId('kiosk-rate-bad')).toBeVisible();
@@ -149,6 +155,13 @@ for (const said of locales) {
       await expect(page.getByRole('heading').first()).toBeVisible();
       await look.at(path);
     }
+    await page.goto(`${server.url}/me`);
+    await page.getByTestId('leave').click();
+    await expect(page.getByTestId('leave-confirm')).toBeVisible();
+    await look.at('sign out?');
+    await page.getByTestId('leave-confirm').click();
+    await expect(page.getByTestId('gone')).toBeVisible();
+    await look.at('signed out, with last words');
     await look.done();
   });
 
@@ -179,6 +192,11 @@ for (const said of locales) {
     await look.at('need with a report');
     await open('/desk/need/need-pipe-bad', 'desk-rating');
     await look.at('need rated');
+    await page.getByTestId('erase').click();
+    await expect(page.getByTestId('erase-confirm')).toBeVisible();
+    await look.at('household, really erased?');
+    await open('/desk/sync', 'standing');
+    await look.at('sync');
     await open('/desk/people', 'person-volunteer-01');
     await look.at('people');
     await open('/desk/people?of=households', /^person-/);
@@ -195,6 +213,10 @@ for (const said of locales) {
     await look.at('services');
     await open('/desk/services/hay', 'service-save');
     await look.at('service');
+    await open('/desk/devices', 'standings-at');
+    await page.getByTestId('leave').click();
+    await expect(page.getByTestId('leave-confirm')).toBeVisible();
+    await look.at('desk signed out?');
     await open('/desk/devices', 'invite-role');
     await page.getByTestId('invite-role').selectOption('volunteer');
     await page.getByTestId('invite-volunteer').selectOption('volunteer-02');

@@ -12,7 +12,7 @@ export async function bundle(root: string, mutant?: Mutant): Promise<string> {
   // Inside node_modules, so that what stays outside of the bundle is found.
   const folder = join(root, 'node_modules/.cache', `simulation-${process.pid}-${mutant?.name ?? 'whole'}`);
   mkdirSync(folder, { recursive: true });
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.setMaxListeners(50).once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const patch = mutant ? mutation(root, mutant) : undefined;
   await build({
     root,

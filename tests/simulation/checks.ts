@@ -101,8 +101,9 @@ export async function checkQuiet(
     device.act();
     const caller = await recognise(server.real, device.secret);
     if (!caller) continue; // enrolled after the copy that was put back was made, and not yet let in again
-    if (caller.revoked) await checkEmpty(ledger, device);
-    else await checkDevice(server, ledger, device, rows, caller.who);
+    if (caller.revoked || ledger.revoked.has(device.id)) await checkEmpty(ledger, device);
+    // Emptied while it was shut out, and let in again since: it begins anew when its app is opened.
+    else if (!device.empty) await checkDevice(server, ledger, device, rows, caller.who);
   }
 }
 
@@ -140,6 +141,12 @@ async function checkDevice(
     for (const id of holds.keys())
       if (!should.has(id)) ledger.fail('I4', `${name} holds ${kind} ${id}, which it should not`);
   }
+  for (const owed of ledger.owed.values()) {
+    if (owed.device !== device || owed.life !== device.life) continue;
+    const told = await database.inbox.get(owed.id);
+    if (told?.what !== owed.what)
+      ledger.fail('I12', `${name} was not told ${owed.what} (${told?.what ?? 'nothing'})`);
+  }
   await forgetContacts(database);
   const needs = new Map(rows.flatMap((row) => (row.kind === 'need' ? [[row.id, row.body] as const] : [])));
   const contacts = new Set(await database.contact.toCollection().primaryKeys());
@@ -157,21 +164,25 @@ async function checkDevice(
       ledger.fail('I6', `${name} keeps ${each.household} sealed, which was erased`);
 }
 
+/** The facts that the server knows of: in needs and in quarantine. */
+export function factsOf(rows: readonly Row[]): { key: string; minutes: number }[] {
+  return rows.flatMap((row) => {
+    if (row.kind === 'need')
+      return [...row.body.assignments, ...row.body.reports].flatMap(({ volunteer, outcome }) =>
+        outcome ? { key: `${row.id} ${volunteer}`, minutes: outcome.minutes } : [],
+      );
+    if (row.kind !== 'quarantine') return [];
+    const { name, args } = row.body.command;
+    return name === 'need.finish' || name === 'need.report' ? { key: '', minutes: args.minutes } : [];
+  });
+}
+
 /** Every fact that was said and whose device lives on is in the need, in a report, in quarantine, or was refused (I2). */
 function checkFacts(rows: Row[], ledger: Ledger, devices: readonly SimDevice[]) {
-  const kept = new Map<number, true>();
+  const found = factsOf(rows);
+  const kept = new Set(found.map(({ minutes }) => minutes));
   const latest = new Map<string, number>();
-  for (const row of rows) {
-    if (row.kind === 'quarantine' && 'minutes' in row.body.command.args)
-      kept.set(row.body.command.args.minutes as number, true);
-    if (row.kind !== 'need') continue;
-    for (const each of [...row.body.assignments, ...row.body.reports]) {
-      if (!each.outcome) continue;
-      kept.set(each.outcome.minutes, true);
-      const key = `${row.id} ${each.volunteer}`;
-      latest.set(key, Math.max(latest.get(key) ?? 0, each.outcome.minutes));
-    }
-  }
+  for (const { key, minutes } of found) latest.set(key, Math.max(latest.get(key) ?? 0, minutes));
   for (const { minutes, need, person, device, life } of ledger.facts.values()) {
     const corrected = (latest.get(`${need} ${person}`) ?? 0) > minutes;
     if (kept.has(minutes) || corrected || ledger.excused.has(minutes)) continue;

@@ -151,11 +151,18 @@ export class SimDevice {
   }
 
   /** An answer of long ago, from a tab that was asleep. */
-  async hearStale(index: number): Promise<void> {
+  async hearStale(index: number): Promise<Cursor | null> {
     const old = this.stale[index % this.stale.length];
-    if (!old) return;
+    if (!old) return null;
     this.act();
     await settle(this.database, old.asked, structuredClone(old.answer));
+    return old.asked;
+  }
+
+  /** The minutes of the facts that it still holds, to say or to say again. */
+  async holds(): Promise<number[]> {
+    const kept = [...(await this.database.outbox.toArray()), ...(await this.database.sent.toArray())];
+    return kept.flatMap(({ args }) => ('minutes' in args && !('places' in args) ? args.minutes : []));
   }
 
   async signOut(): Promise<Spoken> {
@@ -247,8 +254,8 @@ function mortal(core: DBCore, step: () => void): DBCore {
     (...args: A): R => {
       try {
         step();
-      } catch (error) {
-        return Dexie.Promise.reject(error) as R;
+      } catch {
+        return Dexie.Promise.reject(new Died()) as R;
       }
       return work(...args);
     };

@@ -21,8 +21,15 @@ export class Ledger implements Witness {
   readonly violations: string[] = [];
   /** Facts that were refused, dismissed by a coordinator, or lost with their only copy: whoever said them was told. */
   readonly excused = new Set<number>();
+  /** What the server has run, by stream and number. */
+  readonly #ran = new Map<string, string>();
+  /** What the authors of commands must be told, by device, life, stream and number. */
+  readonly owed = new Map<string, { device: SimDevice; life: number; id: string; what: string }>();
+  /** Devices that were shut out, by their ids: for good. */
+  readonly revoked = new Set<string>();
   /** What lies in quarantine, by its id there. */
   readonly #held = new Map<string, number>();
+  #heard = new Map<string, string>();
   readonly #runs = new Set<string>();
 
   said(device: SimDevice, person: string, commands: readonly Command[]): void {
@@ -38,17 +45,32 @@ export class Ledger implements Witness {
         });
   }
 
+  /** The server has heard these ops and is about to answer. */
+  hears({ ops, stream }: Request): void {
+    this.#heard = new Map(ops.map((op) => [`${stream}:${op.n}`, nameOf(op)]));
+  }
+
   receipts(stream: string, results: readonly Result[], again: boolean): void {
+    for (const { n } of results) this.#ran.set(`${stream}:${n}`, this.#heard.get(`${stream}:${n}`) ?? '');
     if (again) this.fail('I1', `ops of ${stream} from ${results[0]?.n} were run again`);
   }
 
   /** What the answer to a question means for the facts in it. */
-  judged({ ops, stream }: Request, results: readonly Result[]): void {
+  judged(device: SimDevice, { ops, stream }: Request, results: readonly Result[], late: boolean): void {
     const by = new Map(results.map((result) => [result.n, result]));
     for (const { n, name, args } of ops) {
       const result = by.get(n);
       if (!result) continue;
+      const key = `${stream}:${n}`;
+      if (this.#ran.get(key) !== nameOf({ name, args }))
+        this.fail('I1', `${device.name} was answered for ${name}, but what ran was ${this.#ran.get(key)}`);
+      const what = result.ok ? result.told : result.code;
+      const owed = `${device.name} ${device.life} ${key}`;
+      // Who has heard what came of it is not told again because an old question was heard once more.
+      if (what && !late) this.owed.set(owed, { device, life: device.life, id: `op ${stream} ${n}`, what });
+      if (!what) this.owed.delete(owed);
       const { minutes, id } = args as { minutes?: number; id?: string };
+      if (name === 'device.revoke' && result.ok && result.told !== 'held') this.revoked.add(id ?? '');
       if (name === 'quarantine.dismiss' && result.ok) this.excused.add(this.#held.get(id ?? '') ?? -1);
       if (minutes === undefined || !this.facts.has(minutes)) continue;
       if (result.ok) this.excused.delete(minutes);
@@ -58,9 +80,10 @@ export class Ledger implements Witness {
   }
 
   /** A copy was put back, and this device has nothing any more to say again. */
-  lostWith(device: SimDevice): void {
+  lostWith(device: SimDevice, kept: ReadonlySet<number> = new Set()): void {
     for (const fact of this.facts.values())
-      if (fact.device === device && fact.life === device.life) this.excused.add(fact.minutes);
+      if (fact.device === device && fact.life === device.life && !kept.has(fact.minutes))
+        this.excused.add(fact.minutes);
   }
 
   erased(ids: readonly string[]): void {
@@ -73,3 +96,6 @@ export class Ledger implements Witness {
     this.#runs.add(line);
   }
 }
+
+/** A command by its name and what it is about: words in it may be blanked, these not. */
+const nameOf = ({ name, args }: { name: string; args: unknown }) => `${name} ${(args as { id: string }).id}`;

@@ -23,7 +23,7 @@ export const mutants: Mutant[] = [
   {
     name: 'a copy put back by hand is not noticed (S8)',
     file: 'src/lib/server/receive.ts',
-    find: 'return cursor.seq === 0 || (await tx.nonce(cursor.seq)) === cursor.nonce;',
+    find: 'return top === 0 || (await tx.nonce(top)) === cursor.nonce;',
     put: 'return true;',
   },
   {
@@ -88,8 +88,8 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'last words are thrown away (S13)',
-    file: 'src/lib/device/leave.ts',
-    find: 'if ((await database.outbox.count()) > 0) return false;',
+    file: 'src/lib/server/quarantine.ts',
+    find: 'held.push({ id: `${stream}:${n}`, area: who.area, who, command, at });',
     put: '',
   },
   {

@@ -35,7 +35,7 @@ Date.now = () => nature.now + nature.skew;
 Math.random = () => nature.random.next();
 performance.now = () => nature.now;
 crypto.randomUUID = uuid;
-crypto.getRandomValues = bytes as typeof crypto.getRandomValues;
+crypto.getRandomValues = bytes;
 
 /** As the browser's: one after the other by name, over all tabs of one device. */
 const request = async (name: string, ...rest: unknown[]): Promise<unknown> => {

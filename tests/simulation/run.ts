@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../support/postgres.ts';
 import { bundle } from './bundle.ts';
 import { mutants, type Mutant } from './mutants.ts';
 
 /**
  * Plays seeded stories of phones, kiosks, desks and a server that fail in every way, and checks the promises of sync.
- * `npm run sim -- --seeds 2000`, `-- --seed 17` for one of them in full, `-- --mutants` to see that each defence is missed.
+ * `npm run sim -- --seeds 2000 [--store sqlite|postgres]`, `-- --seed 17` for one of them in full, `-- --mutants` to see that each defence is missed.
  */
 interface Report {
   seed: number;
@@ -21,14 +22,23 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '50' },
     seed: { type: 'string' },
     mutants: { type: 'boolean' },
+    store: { type: 'string', default: 'memory' },
+    only: { type: 'string', default: '' },
     story: { type: 'boolean' },
   },
 });
 const root = process.cwd();
+/** A process waits now and then: more of them than cores keep those busy. */
+const PROCESSES = availableParallelism() * 2;
 /** Within so many seeds each mutant must be caught. */
-const PATIENCE = 50;
+const PATIENCE = Number(process.env.PATIENCE ?? 50);
 
-process.exitCode = (values.mutants ? await hunt() : await survey()) ? 0 : 1;
+const server = values.store === 'postgres' ? await startPostgres() : undefined;
+try {
+  process.exitCode = (values.mutants ? await hunt() : await survey()) ? 0 : 1;
+} finally {
+  await server?.stop();
+}
 
 /** Plays many seeds, or one. True if every promise was kept. */
 async function survey(): Promise<boolean> {
@@ -39,7 +49,7 @@ async function survey(): Promise<boolean> {
   const sum = { commands: 0, faults: {} as Report['faults'] };
   const broken: Report[] = [];
   const worker = await bundle(root);
-  await each(worker, seeds, availableParallelism(), true, (report) => {
+  await each(worker, seeds, PROCESSES, true, (report) => {
     sum.commands += report.commands;
     for (const [fault, count] of Object.entries(report.faults))
       sum.faults[fault] = (sum.faults[fault] ?? 0) + count;
@@ -63,7 +73,7 @@ async function survey(): Promise<boolean> {
 /** Takes out one defence at a time. True if each was missed soon enough. */
 async function hunt(): Promise<boolean> {
   const escaped: string[] = [];
-  for (const mutant of mutants) {
+  for (const mutant of mutants.filter(({ name }) => name.includes(values.only))) {
     const seed = await caught(mutant);
     if (seed === undefined) escaped.push(mutant.name);
     console.log(
@@ -81,7 +91,7 @@ async function hunt(): Promise<boolean> {
 async function caught(mutant: Mutant): Promise<{ seed: number; why: string } | undefined> {
   let found: { seed: number; why: string } | undefined;
   const seeds = Array.from({ length: PATIENCE }, (_, index) => index + 1);
-  await each(await bundle(root, mutant), seeds, availableParallelism(), false, ({ seed, violations }) => {
+  await each(await bundle(root, mutant), seeds, PROCESSES, false, ({ seed, violations }) => {
     if (violations.length > 0) found ??= { seed, why: (violations[0] ?? '').slice(0, 90) };
     return !found;
   });
@@ -100,13 +110,15 @@ async function each(
   let enough = false;
   await Promise.all(
     Array.from({ length: Math.min(processes, seeds.length) }, async () => {
-      const child = fork(worker, { env: { ...process.env, SHRINK: shrink ? '1' : '' } });
+      const child = fork(worker, {
+        env: { ...process.env, SHRINK: shrink ? '1' : '', STORE: server?.url ?? values.store },
+      });
       try {
         for (let seed = waiting.shift(); seed !== undefined && !enough; seed = waiting.shift()) {
           const report = await new Promise<Report>((resolve, reject) => {
             child.once('message', (message) => resolve(message as Report));
             child.once('exit', (code) => reject(new Error(`seed ${seed}: the process ended (${code})`)));
-            child.send(seed as number);
+            child.send(seed);
           });
           child.removeAllListeners();
           if (!heard(report)) enough = true;

@@ -30,6 +30,7 @@ class Killed extends Error {}
 
 /** What the simulation is told when the server has written something down for good. */
 export interface Witness {
+  hears(request: Request): void;
   receipts(stream: string, results: readonly Result[], again: boolean): void;
   erased(ids: readonly string[]): void;
 }
@@ -44,7 +45,9 @@ export class Server {
   killWhenDone = false;
   #steps = 0;
   #pending: (() => void)[] = [];
-  #copies: { state: Readonly<State>; checked: boolean }[] = [];
+  #copies: Readonly<State>[] = [];
+  /** Copies from before the last checked backup. */
+  #older: Readonly<State>[] = [];
 
   private constructor(
     readonly real: Store,
@@ -99,6 +102,7 @@ export class Server {
       if (!caller) return 'stranger';
       const heard = parseRequest(JSON.parse(JSON.stringify(request)));
       if (!heard) throw new Error('the device said something malformed');
+      this.witness.hears(request);
       const reply = await this.receiver.receive(heard, caller, nature.now);
       return JSON.parse(JSON.stringify(reply)) as Reply;
     } catch (error) {
@@ -144,18 +148,27 @@ export class Server {
     if (!(this.real instanceof MemoryStore)) return;
     const state = this.real.dump();
     // What came before a checked backup may lack what phones have let go since.
-    if (checked) this.#copies = [];
-    this.#copies.push({ state, checked });
+    if (checked) this.#older.push(...this.#copies.splice(0));
+    this.#copies.push(state);
     if (checked) await this.real.write((tx) => tx.markSafe());
   }
 
-  /** Puts a copy back: by hand, or by the script, which gives it a life of its own. Answers its state, if there was one. */
-  async restore(index: number, byHand: boolean): Promise<Readonly<State> | undefined> {
-    if (!(this.real instanceof MemoryStore) || this.#copies.length === 0) return undefined;
-    const { state } = this.#copies[index % this.#copies.length] as { state: Readonly<State> };
-    await this.real.load(byHand ? state : { ...state, epoch: crypto.randomUUID() });
+  /**
+   * Puts a copy back: by hand, or by the script, which gives it a life of its own; or one from before the last checked
+   * backup, of which phones have let go. Answers whether there was one.
+   */
+  async restore(index: number, how: 'by hand' | 'by script' | 'too old'): Promise<boolean> {
+    const copies = how === 'too old' ? this.#older : this.#copies;
+    const state = copies[index % copies.length];
+    if (!(this.real instanceof MemoryStore) || !state) return false;
+    await this.real.load(how === 'by script' ? { ...state, epoch: crypto.randomUUID() } : state);
     await this.start();
-    return state;
+    return true;
+  }
+
+  /** Puts the last copy back by hand. */
+  restoreLatest(): Promise<boolean> {
+    return this.restore(Math.max(0, this.#copies.length - 1), 'by hand');
   }
 
   #watched(tx: Writing): Writing {
@@ -164,13 +177,13 @@ export class Server {
     };
     return new Proxy(tx, {
       get: (target, name: keyof Writing) => {
-        const method = target[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+        const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
         return async (...args: unknown[]) => {
           step();
           if (name === 'keepReceipts') await this.#receipts(target, args[0] as string, args[1] as Result[]);
           if (name === 'markErased') this.#pending.push(() => this.witness.erased(args[0] as string[]));
-          return method.apply(target, args);
+          return (method as (this: Writing, ...args: unknown[]) => Promise<unknown>).apply(target, args);
         };
       },
     });

@@ -8,6 +8,12 @@ const run = (...words: string[]) =>
 /** Stories that once broke a promise, by what was wrong then. */
 const regressions: [seed: number, what: string][] = [
   [71, 'contacts that 72 hours of silence had taken came back only when their need changed (D9)'],
+  [28, 'by a clock that ran ahead a contact was forgotten for good (D9)'],
+  [
+    601,
+    'what a shut-out desk wrote about a need of an erased household lay in quarantine with its words (S18)',
+  ],
+  [738, 'an answer that had slept for days set the clock by which contacts are forgotten (D9)'],
   [140, 'a command taken up out of quarantine and then refused left what it had promised on the screen (D2)'],
 ];
 

@@ -87,7 +87,7 @@ async function atDesk(device: SimDevice, needs: NeedRow[], random: Random): Prom
   const kept = await database.volunteer.get(volunteer);
   const what = random.weighed({
     ...{ post: 30, again: 10, edit: 8, cancel: 4, offer: 8, assign: 10, reopen: 3, withdraw: 3, absent: 2 },
-    ...{ household: 6, erase: 5, move: 3, leave: 0.5, revoke: 1.2, accept: 20, dismiss: 3 },
+    ...{ household: 10, erase: 12, move: 3, leave: 0.5, revoke: 5, accept: 20, dismiss: 3 },
   });
   if (what === 'post') return posting(device, random, 'desk');
   if (household) {

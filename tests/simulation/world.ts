@@ -5,9 +5,10 @@ import type { Store } from '$lib/server/store/port.ts';
 import type { Reply, Request } from '$lib/sync/protocol.ts';
 import type { Silence } from '$lib/device/wire.ts';
 import type { Wish } from '$lib/server/identity/identity.ts';
-import { checkAnswer, checkLease, checkQuiet, checkTeams } from './checks.ts';
+import { checkAnswer, checkLease, checkQuiet, checkTeams, factsOf, rowsOf } from './checks.ts';
 import { Died, SimDevice, type Listener } from './device.ts';
 import { Ledger } from './ledger.ts';
+import { markOf } from './marks.ts';
 import { begin, nature } from './nature.ts';
 import { fates, plan, type Event } from './plan.ts';
 import { Random } from './random.ts';
@@ -16,6 +17,8 @@ import { silence, speech } from './speech.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** What happens on any day. */
+const QUIET = ['say', 'sync', 'minutes', 'arrive', 'backup', 'join', 'new-app'];
 const START = 1_800_000_000_000;
 
 const cast: Wish[] = [
@@ -61,7 +64,8 @@ export async function play(
     }
     if (world.ledger.violations.length === 0) await world.settle();
   } catch (error) {
-    world.ledger.fail('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    world.ledger.fail('error', `in ${world.last}: ${text}`);
   }
   const { ledger, story, faults } = world;
   await world.close();
@@ -74,11 +78,19 @@ class World implements Listener {
   readonly faults: { [fault: string]: number } = {};
   devices: SimDevice[] = [];
 
+  #last = '';
+
   private constructor(readonly server: Server) {}
+
+  /** What was going on when an error came up that nobody expected. */
+  get last(): string {
+    return this.#last;
+  }
 
   static async found(store: Store): Promise<World> {
     const ledger: { is?: Ledger } = {};
     const server = await Server.open(store, {
+      hears: (request) => ledger.is?.hears(request),
       receipts: (...told) => ledger.is?.receipts(...told),
       erased: (ids) => ledger.is?.erased(ids),
     });
@@ -100,10 +112,12 @@ class World implements Listener {
     await this.server.real.close();
   }
 
-  async answered(device: SimDevice, request: Request, reply: Reply | Silence): Promise<void> {
+  async answered(device: SimDevice, request: Request, reply: Reply | Silence, late = false): Promise<void> {
     if (typeof reply !== 'object' || 'again' in reply) return;
-    if ('results' in reply) this.ledger.judged(request, reply.results);
+    if ('results' in reply) this.ledger.judged(device, request, reply.results, late);
     if (!('cursor' in reply)) return;
+    if (this.ledger.revoked.has(device.id))
+      this.ledger.fail('I8', `${device.name} was shut out and is told rows`);
     const { cursor } = request;
     if (cursor && !reply.reset && reply.cursor.seq < cursor.seq)
       this.ledger.fail(
@@ -119,10 +133,11 @@ class World implements Listener {
     nature.random = new Random(seed + 1);
     const device = this.devices[who] as SimDevice;
     device.act();
-    if (what !== 'say' && what !== 'sync' && what !== 'minutes')
-      this.faults[what] = (this.faults[what] ?? 0) + 1;
+    this.#last = `${what} of ${device.name}`;
     const told = await this.#happen(what, device, random);
     nature.skew = 0;
+    if ((told !== undefined || device.dead) && !QUIET.includes(what))
+      this.faults[what] = (this.faults[what] ?? 0) + 1;
     if (told !== undefined) this.story.push(`${new Date(nature.now).toISOString().slice(5, 16)} ${told}`);
     if (device.dead) {
       this.story.push(`             ${device.name} dies and is switched on again`);
@@ -156,12 +171,17 @@ class World implements Listener {
         const request = random.pick(device.late);
         if (!request) return undefined;
         nature.skew = 0;
-        await this.answered(device, request, await this.server.hear(device.secret, structuredClone(request)));
+        await this.answered(
+          device,
+          request,
+          await this.server.hear(device.secret, structuredClone(request)),
+          true,
+        );
         return `the server hears an old question of ${name} (cursor ${request.cursor?.seq ?? 'none'}, ${request.ops.length} ops)`;
       }
       case 'stale-answer':
         if (device.stale.length === 0 || device.waiting || device.empty) return undefined;
-        await device.hearStale(random.whole(3));
+        await this.#hearStale(device, random);
         return `${name} hears an old answer again`;
       case 'minutes':
         nature.now += (1 + random.whole(200)) * MINUTE;
@@ -181,6 +201,10 @@ class World implements Listener {
         return what === 'backup' ? 'a checked backup is made' : 'a copy is made';
       case 'restore':
         return this.#restore(random);
+      case 'edit-while-erased':
+        return this.#editWhileErased(random);
+      case 'restore-after-shutting-out':
+        return this.#restoreAfterShuttingOut(device);
       case 'evict':
         await device.evict();
         return `the browser of ${name} throws everything away`;
@@ -210,22 +234,73 @@ class World implements Listener {
     if (!(await this.#linked(device))) return undefined;
     device.dieAfter(steps);
     return this.#mortal(device, async () => {
-      const commands = await speech(device, random);
-      if (commands.length === 0) return undefined;
-      const answer = await device.say(...commands);
-      const { person } = (await device.database.recall('you')) ?? { person: '' };
-      if (answer.ok) this.ledger.said(device, person, commands);
-      const words = commands.map(({ name, args }) => `${name} ${args.id.slice(0, 8)}`).join(' and ');
-      return `${device.name} says ${words}${answer.ok ? '' : ` (${answer.code})`}`;
+      const lines: string[] = [];
+      for (let left = 1 + random.whole(3); left > 0; left--) {
+        const commands = await speech(device, random);
+        if (commands.length === 0) continue;
+        const answer = await device.say(...commands);
+        const { person } = (await device.database.recall('you')) ?? { person: '' };
+        if (answer.ok) this.ledger.said(device, person, commands);
+        const words = commands.map(({ name, args }) => `${name} ${args.id.slice(0, 8)}`).join(' and ');
+        lines.push(`${device.name} says ${words}${answer.ok ? '' : ` (${answer.code})`}`);
+      }
+      return lines.length > 0 ? lines.join(', ') : undefined;
     });
   }
 
   async #restore(random: Random): Promise<string | undefined> {
-    const byHand = random.chance(0.5);
-    if (!(await this.server.restore(random.whole(9), byHand))) return undefined;
-    // Whoever has nothing left cannot say again what the copy lacks.
-    for (const device of this.devices) if (!(await this.#linked(device))) this.ledger.lostWith(device);
-    return byHand ? 'an older copy is put back by hand' : 'a backup is restored';
+    const how = random.weighed({ 'by hand': 5, 'by script': 5, 'too old': 4 });
+    if (!(await this.server.restore(random.whole(9), how))) return undefined;
+    const kept = new Set(factsOf(await rowsOf(this.server)).map(({ minutes }) => minutes));
+    // Whoever has nothing left cannot say again what the copy lacks; nor can anybody what only a later backup holds.
+    for (const device of this.devices)
+      if (!(await this.#linked(device))) this.ledger.lostWith(device, kept);
+      else if (how === 'too old') this.ledger.lostWith(device, new Set([...kept, ...(await device.holds())]));
+    return `a copy is put back ${how}`;
+  }
+
+  /** One desk still has a change of a household to send when the other has it erased. */
+  async #editWhileErased(random: Random): Promise<string | undefined> {
+    const [desk, office] = this.devices as [SimDevice, SimDevice];
+    for (const each of [desk, office]) if (!(await this.#fresh(each))) return undefined;
+    const household = random.pick(await desk.database.household.toArray());
+    if (!household) return undefined;
+    await desk.say({ name: 'household.keep', args: { ...household, place: `移${markOf(household.id)}` } });
+    await office.say({ name: 'household.erase', args: { id: household.id } });
+    await office.sync([]);
+    return `office erases ${household.id} while desk has a change of it to send`;
+  }
+
+  /** A device is shut out, and before it comes again an older copy is put back. */
+  async #restoreAfterShuttingOut(device: SimDevice): Promise<string | undefined> {
+    const office = this.devices[1] as SimDevice;
+    if (device.wish.role === 'administrator' || !(await this.#fresh(office))) return undefined;
+    await this.server.copy(false);
+    const answer = await office.say({ name: 'device.revoke', args: { id: device.id } });
+    await office.sync([]);
+    if (!answer.ok || !(await this.server.restoreLatest())) return undefined;
+    if (!device.waiting) await device.sync([]); // before the office says it again
+    for (const each of this.devices) if (!(await this.#linked(each))) this.ledger.lostWith(each);
+    return `office shuts out ${device.name}, and a copy from before is put back`;
+  }
+
+  /** An answer to an older question than the present one changes nothing (I7). */
+  async #hearStale(device: SimDevice, random: Random): Promise<void> {
+    const before = await device.database.recall('cursor');
+    const asked = await device.hearStale(random.whole(3));
+    const after = await device.database.recall('cursor');
+    if (asked?.seq !== before?.seq && after?.seq !== before?.seq)
+      this.ledger.fail(
+        'I7',
+        `${device.name} took an answer to ${asked?.seq} when it stood at ${before?.seq}`,
+      );
+  }
+
+  /** It is in, and has heard all there is to hear. */
+  async #fresh(device: SimDevice): Promise<boolean> {
+    if (device.waiting) return false;
+    await device.sync([]);
+    return this.#linked(device);
   }
 
   /** Runs what the device may not survive. */
@@ -269,6 +344,8 @@ class World implements Listener {
       device.old = false;
       if (device.waiting) await device.reopen();
     }
+    // Everybody has one more thing to say: nobody is stuck for good.
+    for (const device of this.devices) await this.#say(device, new Random(device.life + 3));
     for (let round = 0; round < 4; round++)
       for (const device of this.devices) {
         await device.sync([]);

@@ -31,6 +31,10 @@ export class TestServer {
     return `http://localhost:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** What the process has printed so far. */
   get log(): string {
     return this.#log;
@@ -44,7 +48,10 @@ export class TestServer {
   async up(env: Record<string, string> = {}, cwd = process.env.YARDEM_TREE ?? '.'): Promise<void> {
     const child = spawn(process.execPath, ['server.js'], {
       cwd,
-      env: { ...process.env, PORT: String(this.port), DATABASE_URL: this.database, ...this.env, ...env },
+      env: {
+        ...{ ...process.env, PORT: String(this.port), DATABASE_URL: this.database },
+        ...{ YARDEM_JOURNAL: join(this.#folder, 'journal.jsonl'), ...this.env, ...env },
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

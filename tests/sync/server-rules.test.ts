@@ -6,6 +6,7 @@ import { enrol, invite, recognise } from '$lib/server/identity/identity.ts';
 import { read } from '$lib/server/commands.ts';
 import { Gate } from '$lib/server/gate.ts';
 import { Pokes } from '$lib/server/poke.ts';
+import { Tree } from '$lib/server/tree.ts';
 import { upcast } from '$lib/server/upcast.ts';
 import type { Cursor } from '$lib/sync/protocol.ts';
 import { ask as question } from '$lib/device/ask.ts';
@@ -79,7 +80,7 @@ describe('commands of older apps', () => {
   test('each step brings a command one version on; one from the future is not guessed at (S14)', () => {
     const said = { name: 'need.done', args: { need: 'n1' } };
     const steps = {
-      1: (old: typeof said) => ({ ...old, args: { id: (old.args).need } }),
+      1: (old: typeof said) => ({ ...old, args: { id: old.args.need } }),
       2: (old: { args: unknown }) => ({ name: 'need.finish', args: old.args }),
     } as Parameters<typeof upcast>[3];
     expect(upcast(said, 1, 3, steps)).toEqual({ name: 'need.finish', args: { id: 'n1' } });
@@ -121,6 +122,23 @@ describe('tombstones are not kept for ever', () => {
     const { put } = await asked(anna, null);
     expect(rows).toBe(Object.values(put).flat().length);
     expect((await asked(anna, page.cursor)).reset).toBe(false);
+  });
+});
+
+test('who reads an earlier moment of the database takes nothing away from those who read the present one (S12)', async () => {
+  const tree = new Tree();
+  await village.store.read(async (early) => {
+    await early.meta();
+    await desk.say({
+      name: 'area.keep',
+      args: { id: 'new', parent: 'grid', level: 'group', name: { 'zh-CN': '新' } },
+    });
+    await desk.sync();
+    const now = await village.store.read((tx) => tree.catchUp(tx));
+    expect(now.get('area', 'new')).toBeDefined();
+    expect((await tree.catchUp(early)).get('area', 'new')).toBeUndefined();
+    expect(now.get('area', 'new')).toBeDefined();
+    expect(now.get('area', 'county')).toBeDefined();
   });
 });
 

@@ -22,12 +22,19 @@ export async function acknowledge(database: Database, { lastOp, safe }: Heard): 
 }
 
 /** What the person has to be told of how commands came out: refusals, places on standby, reports. */
-export function outcomes(results: readonly Result[], done: readonly Pending[], at: number): Message[] {
+export async function outcomes(
+  database: Database,
+  results: readonly Result[],
+  done: readonly Pending[],
+  at: number,
+): Promise<Message[]> {
+  // Numbers begin anew with every stream; a message that was not read yet must not be taken for another.
+  const stream = await database.recall('stream');
   const said = new Map(done.map((pending) => [pending.n, pending]));
   return results.flatMap((result) => {
     const what = result.ok ? result.told : result.code;
     const pending = said.get(result.n);
     if (!what || !pending) return [];
-    return { id: `op ${result.n}`, deed: pending.name, need: pending.args.id, what, at, seen: 0 };
+    return { id: `op ${stream} ${result.n}`, deed: pending.name, need: pending.args.id, what, at, seen: 0 };
   });
 }

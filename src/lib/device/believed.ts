@@ -2,6 +2,7 @@ import { apply, type Applied } from '$lib/domain/apply.ts';
 import type { Command } from '$lib/domain/command.ts';
 import { touches } from '$lib/domain/touches.ts';
 import type { Who } from '$lib/domain/device/device.ts';
+import { erasure } from '$lib/domain/erasure.ts';
 import { shown } from '$lib/domain/need/project.ts';
 import { kinds, type Key, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
 import type { Table } from 'dexie';
@@ -30,6 +31,7 @@ export class Believed implements World {
   async say(command: Command, at: number): Promise<Applied> {
     await this.#load(touches(command, this.who.person));
     await this.#load(touches(command, this.who.person, this)); // what lies in quarantine touches more
+    if (command.name === 'household.erase') await this.#loadNeeds(command.args.id);
     return this.#judge(command, at);
   }
 
@@ -39,6 +41,8 @@ export class Believed implements World {
     const said = pending.map(({ name, args, at }) => ({ command: { name, args } as Command, at }));
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person)));
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person, this)));
+    for (const { command } of said)
+      if (command.name === 'household.erase') await this.#loadNeeds(command.args.id);
     for (const { command, at } of said) this.#judge(command, at);
   }
 
@@ -100,6 +104,11 @@ export class Believed implements World {
     }
   }
 
+  async #loadNeeds(household: string): Promise<void> {
+    for (const need of await this.database.need.where('household').equals(household).toArray())
+      if (!this.#rows.has(nameOf('need', need.id))) this.#rows.set(nameOf('need', need.id), need);
+  }
+
   #judge(command: Command, at: number): Applied {
     const answer = apply(command, this.who, at, this);
     if (!answer.ok) return answer;
@@ -109,7 +118,16 @@ export class Believed implements World {
       this.#change(each, each.kind === 'need' ? shown(each.body, this.who) : each.body);
     }
     for (const key of answer.gone ?? []) this.#change(key, null);
+    if (command.name === 'household.erase') this.#erase(command.args.id, at);
     return answer;
+  }
+
+  /** What leads to an erased household goes at once, before the server says so. */
+  #erase(household: string, at: number) {
+    const known = [...this.#rows].flatMap(([name, body]) =>
+      body && name.startsWith('need ') ? ({ kind: 'need', id: body.id, body } as Row) : [],
+    );
+    for (const each of erasure(household, known, at).rows) this.#change(each, each.body);
   }
 
   #change({ kind, id }: Key, body: Body | null) {

@@ -11,6 +11,8 @@ import { overHttp, type Silence, type Wire } from './wire.ts';
 export type Standing = 'ok' | 'unreachable' | 'crowded' | 'stranger' | 'wiped' | 'old' | 'full';
 
 const EVERY = 60_000;
+/** An answer that took longer tells nothing of what time it is now. */
+const STALE = 5 * 60_000;
 const rules = () => Promise.all([import('./ask.ts'), import('./stream.ts'), import('./settle.ts')]);
 
 /** The sync loop: on start, on say, on poke, on visibility, on online and every minute; one at a time over all tabs. */
@@ -91,10 +93,12 @@ export class Exchange {
           if (request.left > 0) continue;
           return false;
         }
+        // The phone slept while it was on its way: by such an answer it would set its clock wrong.
+        if (Math.abs(Date.now() - request.sent) > STALE) return this.#silent('unreachable');
         const taken = await settle(this.database, request.cursor, reply);
         this.lastSync = Date.now();
         this.standing = 'ok';
-        if (taken && !reply.more && (await this.database.outbox.count()) === 0) return true;
+        if (taken && !reply.more && (await this.#isThrough())) return true;
       }
     });
   }
@@ -107,7 +111,7 @@ export class Exchange {
       do {
         this.#again = false;
         this.#failures = (await this.exchange()) ? 0 : this.#failures + 1;
-      } while (this.#again && this.#failures === 0);
+      } while (this.#again && this.#failures === 0 && !this.emptied);
     } catch (error) {
       this.#failures++;
       if (isFull(error)) this.standing = 'full';
@@ -120,6 +124,15 @@ export class Exchange {
     // Never all at once: what everybody waited for, everybody would ask for in the same moment.
     const wait = this.#wished ? this.#wished * (1 + Math.random()) : patience * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => this.nudge(), wait);
+  }
+
+  /** Nothing is left to say, and nothing must be heard from the beginning. */
+  async #isThrough(): Promise<boolean> {
+    if ((await this.database.outbox.count()) > 0) return false;
+    return (
+      (await this.database.recall('cursor')) !== undefined ||
+      (await this.database.recall('was')) !== undefined
+    );
   }
 
   #silent(silence: Exclude<Silence, 'not-your-stream'>): false {

@@ -26,11 +26,13 @@ export function stirred(
   unsent: Pending[],
 ): Rows {
   const { put, del, you } = answer;
-  // What is taken up out of quarantine touches whatever the command in it does.
-  const takenUp = [...done, ...unsent].some(({ name }) => name === 'quarantine.accept');
+  // What is taken up out of quarantine touches whatever the command in it does; an erasure, all needs of a household.
+  const far = [...done, ...unsent].some(
+    ({ name }) => name === 'quarantine.accept' || name === 'household.erase',
+  );
   const rules = put.area || put.service || del.area || del.service;
   const same = before && before.role === you.role && before.person === you.person && before.area === you.area;
-  if (rules || !same || takenUp) return undefined;
+  if (rules || !same || far) return undefined;
   const rows = brought(answer);
   for (const kind of kinds) for (const id of del[kind] ?? []) rows.add(nameOf(kind, id));
   for (const each of done) for (const row of rowsOf(each, you.person)) rows.add(row);

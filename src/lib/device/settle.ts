@@ -35,13 +35,16 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     if (answer.del.household) await redact(database, answer.del.household);
     await believed.again(unsent.filter((pending) => within(rows, pending, answer.you.person)));
     await believed.write();
-    const told = outcomes(answer.results, done, answer.now);
+    const told = await outcomes(database, answer.results, done, answer.now);
     told.push(...(await decisions(database, answer, watched, new Set(told.map(({ need }) => need)))));
     if (told.length > 0) await database.inbox.bulkPut(told);
     const { cursor: heard, you, now } = answer;
     const here = Date.now();
+    const ahead = ((await database.recall('clock')) ?? 0) - now > AHEAD;
     const clocks = { lastSync: here, offset: now - here, heardAt: now, clock: now };
     await database.rememberAll({ cursor: heard, you, ...clocks });
+    // By a clock that ran ahead contacts were forgotten too soon: only a fresh start brings them back.
+    if (ahead) await database.meta.delete('cursor');
     return true;
   });
   if (taken) trust(database, answer.now);
@@ -50,11 +53,16 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
 
 /** This app is too old to be told rows, but what it said was heard: as ever, that is written down (SPEC D8). */
 export async function settleUpgrade(database: Database, { lastOp, results }: Upgrade): Promise<void> {
-  await database.transaction('rw', database.outbox, database.sent, database.inbox, async () => {
-    const told = outcomes(results, await acknowledge(database, { lastOp, safe: 0 }), Date.now());
+  const { outbox, sent, inbox, meta } = database;
+  await database.transaction('rw', outbox, sent, inbox, meta, async () => {
+    const done = await acknowledge(database, { lastOp, safe: 0 });
+    const told = await outcomes(database, results, done, Date.now());
     if (told.length > 0) await database.inbox.bulkPut(told);
   });
 }
+
+/** Milliseconds by which a clock is more than a little fast. */
+const AHEAD = 60_000;
 
 const same = (a: Cursor | null, b: Cursor | null) =>
   a?.seq === b?.seq && a?.nonce === b?.nonce && a?.gen === b?.gen;

@@ -1,6 +1,6 @@
 import { hangsUnder, plant } from './area/area.ts';
 import type { Command, Refusal, Slip, Told } from './command.ts';
-import type { Who } from './device/device.ts';
+import { coordinates, type Who } from './device/device.ts';
 import { may } from './may.ts';
 import { decide, type NeedCommand, type NeedEvent } from './need/decide.ts';
 import { evolve } from './need/evolve.ts';
@@ -62,9 +62,11 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       const was = world.get('need', args.id);
       if (who.role === 'kiosk' && was && (!was.code || was.code !== args.code)) return no('wrong-code');
       const rating = { face: args.face, proxy: args.proxy, at };
-      return round(args.id, { type: 'rate', rating, repair: args.repair.id }, world, args.repair, at);
+      const repair = isErased(was, who, world) ? undefined : args.repair;
+      return round(args.id, { type: 'rate', rating, repair: args.repair.id }, world, repair, at);
     }
     case 'need.reopen':
+      if (isErased(world.get('need', args.id), who, world)) return no('erased');
       return round(args.id, { type: 'reopen', repair: args.repair.id }, world, args.repair, at);
     case 'need.escalate':
       return escalate(args.id, args.why, at, world);
@@ -119,8 +121,8 @@ function round(id: string, command: NeedCommand, world: World, slip?: Slip, at =
   const decision = decide(was, command);
   if (!decision.ok) return decision;
   if (!was || decision.events.length === 0) return yes();
-  // A repair whose id is taken is not opened; the rating that asked for it is a fact and stays.
-  const clash = slip && world.get('need', slip.id);
+  // A repair whose id is taken, or for nobody, is not opened; the rating that asked for it is a fact and stays.
+  const clash = !slip || world.get('need', slip.id);
   const events = clash ? decision.events.filter((event) => event.type !== 'reopened') : decision.events;
   if (events.length === 0) return no('already-there');
   const now = events.reduce(evolve, was);
@@ -131,6 +133,10 @@ function round(id: string, command: NeedCommand, world: World, slip?: Slip, at =
   const told = toldBy(events);
   return told ? { ok: true, rows, told } : { ok: true, rows };
 }
+
+/** Nobody is left to whom a helper could go once more. (A kiosk never sees the household, and cannot tell.) */
+const isErased = (need: Need | undefined, who: Who, world: World): boolean =>
+  !!need && !need.household && coordinates(who) && world.get('service', need.service)?.about === 'household';
 
 function toldBy(events: NeedEvent[]): Told | undefined {
   if (events.some((event) => event.type === 'stood-by')) return 'standby';

@@ -209,6 +209,7 @@ const request = v.strictObject({
       seq: whole(0, Number.MAX_SAFE_INTEGER),
       nonce: v.pipe(v.string(), v.maxLength(64)),
       gen: whole(0, Number.MAX_SAFE_INTEGER),
+      top: v.optional(whole(0, Number.MAX_SAFE_INTEGER)),
       began: v.optional(whole(0, Number.MAX_SAFE_INTEGER)),
     }),
   ),

@@ -1,29 +1,12 @@
-import { concerns } from '$lib/domain/device/quarantined.ts';
+import { erasure } from '$lib/domain/erasure.ts';
 import { anonymised } from '$lib/domain/need/forget.ts';
-import { row, type Key, type Row, type World } from '$lib/domain/row.ts';
+import { row, type Key, type World } from '$lib/domain/row.ts';
 import type { Entry } from './journal.ts';
 import { placed } from './placed.ts';
 import type { Stored, Writing } from './store/port.ts';
 
 /** Rows that one transaction of the clock's forgets: others wait no longer than for a big push. */
 export const AT_ONCE = 200;
-
-/**
- * What goes with a household: what its needs tell of it, and what a shut-out device said about it.
- * @param known rows among which all its needs are, and all that lies in quarantine
- * @param at epoch milliseconds; needs that are still on end then
- */
-export function erasure(household: string, known: readonly Row[], at: number): { rows: Row[]; gone: Key[] } {
-  const needs = known.flatMap((one) =>
-    one.kind === 'need' && one.body.household === household ? one.body : [],
-  );
-  const ids = new Set(needs.map(({ id }) => id));
-  const about = known.filter((one) => one.kind === 'quarantine' && concerns(one.body, household, ids));
-  return {
-    rows: needs.map((need) => row('need', anonymised(need, at))),
-    gone: [{ kind: 'household', id: household }, ...about.map(({ kind, id }) => ({ kind, id }))],
-  };
-}
 
 /** Erases households for good, also those that are not there: nobody's old command brings them back. */
 async function erase(tx: Writing, world: World, households: readonly string[], now: number): Promise<void> {

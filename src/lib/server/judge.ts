@@ -1,12 +1,12 @@
 import { apply, type Applied } from '$lib/domain/apply.ts';
 import type { Command } from '$lib/domain/command.ts';
 import type { Who } from '$lib/domain/device/device.ts';
+import { erasure } from '$lib/domain/erasure.ts';
 import { anonymised } from '$lib/domain/need/forget.ts';
 import { row, type Key, type Row, type World } from '$lib/domain/row.ts';
 import { touches } from '$lib/domain/touches.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import { read, type Said } from './commands.ts';
-import { erasure } from './forget.ts';
 import type { Entry, Journal } from './journal.ts';
 import { placed } from './placed.ts';
 import { householdOf } from './quarantine.ts';

@@ -1,6 +1,7 @@
 import type { Who } from '$lib/domain/device/device.ts';
 import { forgetAt, KEPT } from '$lib/domain/need/forget.ts';
 import { areaOf, type Row, type World } from '$lib/domain/row.ts';
+import type { Command } from '$lib/domain/command.ts';
 import type { Placed } from './store/port.ts';
 
 /**
@@ -22,11 +23,18 @@ export function placed(row: Row, world: World, now: number): Placed {
   };
 }
 
-/** A household that nobody posts for is looked at again after as long as a closed need is kept. */
+/**
+ * A household that nobody posts for is looked at again after as long as a closed need is kept. What lies in quarantine
+ * waits for a coordinator as long as it takes, unless it carries words about people.
+ */
 function lastsUntil(row: Row, now: number): number | undefined {
   if (row.kind === 'need') return forgetAt(row.body);
-  return row.kind === 'household' || row.kind === 'quarantine' ? now + KEPT : undefined;
+  if (row.kind === 'quarantine') return hasWords(row.body.command) ? now + KEPT : undefined;
+  return row.kind === 'household' ? now + KEPT : undefined;
 }
+
+const hasWords = ({ name }: Command): boolean =>
+  ['household.keep', 'volunteer.keep', 'need.post', 'need.edit'].includes(name);
 
 /** Is `who` the one who spoke through the device that `was`? The same volunteer, or the same place's desk or kiosk. */
 export function heirOf(was: Pick<Who, 'role' | 'area'> & { volunteer?: string }, is: typeof was): boolean {

@@ -1,6 +1,6 @@
 import type { Who } from '$lib/domain/device/device.ts';
 import { MOST_QUARANTINED, type Quarantined } from '$lib/domain/device/quarantined.ts';
-import { row, type World } from '$lib/domain/row.ts';
+import { row, type Key, type World } from '$lib/domain/row.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import { read, type Said } from './commands.ts';
 import { placed } from './placed.ts';
@@ -35,9 +35,27 @@ export async function quarantine(
   });
   const erased = new Set(await tx.erased(held.map(({ command }) => householdOf(command) ?? '')));
   const kept = held.filter(({ command }) => !erased.has(householdOf(command) ?? ''));
-  await tx.put(kept.map((each) => placed(row('quarantine', each), world, now)));
+  const edited = kept.flatMap(({ command }) => (command.name === 'need.edit' ? need(command.args.id) : []));
+  const nobodys = new Set(
+    (await tx.rows(edited)).flatMap(({ row: one }) =>
+      one.kind === 'need' && !one.body.household ? one.id : [],
+    ),
+  );
+  await tx.put(
+    kept.map((each) => wordless(each, nobodys)).map((each) => placed(row('quarantine', each), world, now)),
+  );
   return results;
 }
+
+/** Words about a need whose household was erased are not held: nobody could tell any more whose they are. */
+function wordless(held: Quarantined, nobodys: ReadonlySet<string>): Quarantined {
+  const { command } = held;
+  if (command.name !== 'need.edit' || !nobodys.has(command.args.id)) return held;
+  const { note: _note, spot: _spot, ...changes } = command.args.changes;
+  return { ...held, command: { name: 'need.edit', args: { id: command.args.id, changes } } };
+}
+
+const need = (id: string): Key => ({ kind: 'need', id });
 
 /** The household that a command's own words are about. */
 export function householdOf(command: Quarantined['command']): string | undefined {

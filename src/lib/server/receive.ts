@@ -2,7 +2,7 @@ import { homesOf } from '$lib/domain/area/area.ts';
 import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
 import { contactFor, project } from '$lib/domain/project.ts';
-import type { Kind } from '$lib/domain/row.ts';
+import type { Key, Kind } from '$lib/domain/row.ts';
 import {
   MOST_OPS,
   MOST_ROWS,
@@ -79,10 +79,10 @@ export class Receiver {
       ...op,
       at: Math.round(Math.min(now, Math.max(op.at + offset, Math.min(earliest, now)))),
     }));
-    await this.#tree.catchUp(tx);
+    const tree = await this.#tree.catchUp(tx);
     const judged = caller.revoked
-      ? await quarantine(tx, this.#tree, who, stream.id, timed, now)
-      : await judge(tx, this.#tree, this.journal, who, timed, now);
+      ? await quarantine(tx, tree, who, stream.id, timed, now)
+      : await judge(tx, tree, this.journal, who, timed, now);
     await tx.keepReceipts(stream.id, judged);
     results.push(...judged);
     const lastOp = fresh.at(-1)?.n ?? stream.lastOp;
@@ -127,17 +127,19 @@ export class Receiver {
   ): Promise<Reply> {
     const { lastOp } = stream;
     if (request.protocol !== PROTOCOL) return { upgrade: true, lastOp, results };
-    await this.#tree.catchUp(tx);
+    const tree = await this.#tree.catchUp(tx);
     const meta = await tx.meta();
     const reset = !(await continues(tx, request.cursor, meta, gen));
-    const own = this.#tree.get('area', who.area);
-    const homes = own && own.parent !== null ? homesOf(own, this.#tree.areas()) : own ? null : [];
+    const own = tree.get('area', who.area);
+    const homes = own && own.parent !== null ? homesOf(own, tree.areas()) : own ? null : [];
     const limit = Math.min(request.limit, MOST_ROWS);
     const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
     const more = changes.length === limit;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
     const began = reset ? meta.seq : request.cursor?.began;
     const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
+    // A page in between: the database must still be the one that was read, as far as it had come.
+    if (more) Object.assign(cursor, { top: meta.seq, nonce: (await tx.nonce(meta.seq)) ?? '' });
     if (more && began !== undefined) cursor.began = began;
     const you: Answer['you'] = {
       device: device.id,
@@ -147,10 +149,11 @@ export class Receiver {
       name: device.name,
       series: stream.series,
     };
-    const { put, del } = await view(tx, changes, who, this.#tree, now, reset);
+    const { put, del } = await view(tx, changes, who, tree, now, reset);
     const erased = await tx.erased(request.keeps);
     if (erased.length > 0) del.household = [...new Set([...(del.household ?? []), ...erased])];
-    if (!this.#seen || cursor.seq > this.#seen.seq) this.#seen = cursor;
+    const top = cursor.top ?? seq;
+    if (!this.#seen || top > this.#seen.seq) this.#seen = { ...cursor, seq: top };
     return { now, lastOp, results, reset, more, cursor, put, del, safe: stream.safeOp, you };
   }
 }
@@ -181,8 +184,9 @@ async function continues(
 ): Promise<boolean> {
   if (!cursor || cursor.epoch !== meta.epoch || cursor.gen !== gen) return false;
   // Rows lie below the floor too: what counts while they come is when the device forgot all it had.
-  if ((cursor.began ?? cursor.seq) < meta.floor || cursor.seq > meta.seq) return false;
-  return cursor.seq === 0 || (await tx.nonce(cursor.seq)) === cursor.nonce;
+  const top = cursor.top ?? cursor.seq;
+  if ((cursor.began ?? cursor.seq) < meta.floor || top > meta.seq) return false;
+  return top === 0 || (await tx.nonce(top)) === cursor.nonce;
 }
 
 /** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */
@@ -200,7 +204,11 @@ async function view(
     if (!reset && (kind === 'contact' || everSees(who, kind))) (del[kind] ??= []).push(id);
   };
   const contacts: { need: Parameters<typeof contactUntil>[0]; household: string }[] = [];
-  for (const change of changes) {
+  // What went and came again within one page is there: the later change counts.
+  const last = new Map(
+    changes.map((change) => [nameOf('gone' in change ? change.gone : change.row), change]),
+  );
+  for (const change of last.values()) {
     if ('gone' in change) {
       forget(change.gone.kind, change.gone.id);
       continue;
@@ -226,6 +234,8 @@ async function view(
   }
   return { put, del };
 }
+
+const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
 const everSees = (who: Who, kind: Kind) =>

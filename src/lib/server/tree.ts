@@ -10,15 +10,14 @@ export class Tree implements World {
   readonly #areas = new Map<string, Area>();
   readonly #services = new Map<string, Service>();
 
-  /** Brings the tree to the state that `tx` sees. Another process may have changed it: so it is always asked. */
-  async catchUp(tx: Reading): Promise<this> {
+  /**
+   * The tree as `tx` sees it: this one, brought up to date, for another process may have changed it. Who looks at an
+   * earlier moment, or at another life of the database, gets a tree of his own: others are looking at this one.
+   */
+  async catchUp(tx: Reading): Promise<Tree> {
     const { epoch, seq } = await tx.meta();
-    if (epoch !== this.#epoch || seq < this.#seq) {
-      this.#areas.clear();
-      this.#services.clear();
-      this.#epoch = epoch;
-      this.#seq = 0;
-    }
+    if (this.#epoch === '') this.#epoch = epoch;
+    if (epoch !== this.#epoch || seq < this.#seq) return new Tree().catchUp(tx);
     const page = 2000;
     while (this.#seq < seq) {
       const changes = await tx.changed(this.#seq, page, []);

@@ -30,6 +30,8 @@ export interface Cursor {
   seq: number;
   nonce: string;
   gen: number;
+  /** Between two pages: the last `seq` of the database that they are read from; `nonce` is that one's. */
+  top?: number;
   /** While the pages of a fresh start come: the `seq` at which it began. */
   began?: number;
 }

@@ -17,6 +17,7 @@ const shape = v.strictObject({
 export const POST: RequestHandler = ({ request, cookies, locals: { app }, getClientAddress }) =>
   answering(async () => {
     const caller = await app.caller(cookies.get(COOKIE), getClientAddress());
+    if (caller.revoked) throw new Problem(401, 'unknown-device');
     const wish = v.safeParse(shape, await readJson(request));
     if (!wish.success) throw new Problem(400, 'malformed');
     return json(await invite(app.store, caller, wish.output, app.now()), request);
