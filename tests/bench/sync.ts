@@ -57,7 +57,7 @@ const bytes = rows(0).reduce((sum, each) => sum + JSON.stringify(each).length, 0
 // The server takes its address from the request.
 delete process.env.ORIGIN;
 const server = await village.TestServer.start({ DATABASE_URL: path });
-const floor = await serveFloor(rows, (which) => changing(rows(which)));
+const floor = await serveFloor(rows, changing);
 const rxdb = await serveRxdb(rows);
 const pouchdb = await servePouchdb(rows);
 
@@ -104,7 +104,7 @@ async function run(name: Name, { url, hurry }: End, which: number): Promise<Run>
     ] as const);
     await page.evaluate((claimed) => contender.claim(claimed), needs.slice(0, COMMANDS));
     const push = await page.evaluate(() => contender.push());
-    const urgent = changing(needs);
+    const urgent = changing(which).map(({ id }) => id);
     await hurry(which, urgent);
     const pull = await page.evaluate(([which, urgent]) => contender.pull(which, urgent), [
       which,
@@ -154,9 +154,12 @@ function of(which: number): Village {
   return found;
 }
 
-/** The needs that somebody else changes: none that the phone has claimed. */
-function changing<T>(needs: T[]): T[] {
-  return needs.slice(NEEDS / 2, NEEDS / 2 + CHANGES);
+/** The needs that somebody else marks as urgent: none that is so already, none that the phone has claimed. */
+function changing(which: number): Row[] {
+  const claimed = new Set(of(which).needs.slice(0, COMMANDS));
+  return rows(which)
+    .filter(({ id, urgent }) => !urgent && !claimed.has(id))
+    .slice(0, CHANGES);
 }
 
 /** The rivals are a package of their own: 80 MB that nobody needs who only runs or tests Yardem. */
