@@ -68,7 +68,10 @@ declare module 'pouchdb-browser' {
   }
   export default class PouchDB<D extends object> {
     static plugin(plugin: object): void;
-    constructor(name: string, options?: { adapter?: string; auto_compaction?: boolean; fetch?: typeof fetch });
+    constructor(
+      name: string,
+      options?: { adapter?: string; auto_compaction?: boolean; fetch?: typeof fetch },
+    );
     replicate: {
       from(source: PouchDB<D>, options: Batches): Promise<Replicated>;
       to(target: PouchDB<D>, options: Batches): Promise<Replicated>;

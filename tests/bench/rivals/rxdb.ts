@@ -95,7 +95,10 @@ const rxdb: Contender = {
       await replication.awaitInSync();
     });
     const rows = [...(await need.findByIds(urgent).exec()).values()];
-    expect(rows.length === urgent.length && rows.every((each) => each.toJSON().urgent), 'each change arrived');
+    expect(
+      rows.length === urgent.length && rows.every((each) => each.toJSON().urgent),
+      'each change arrived',
+    );
     return took;
   },
   page: (rows) =>
