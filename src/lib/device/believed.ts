@@ -7,7 +7,7 @@ import { shown } from '$lib/domain/need/project.ts';
 import { kinds, type Key, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
 import type { Table } from 'dexie';
 import { laid, type Database, type Pending } from './database.ts';
-import { nameOf, type Rows } from './rebase.ts';
+import { keyOf, nameOf, type Rows } from './rebase.ts';
 
 type Body = Kinds[Kind];
 
@@ -67,9 +67,11 @@ export class Believed implements World {
 
   /** Puts those of the rows that unsent commands touched back to what the server last told; what is `coming` anyway is not. */
   async restore(rows: Rows, coming: ReadonlySet<string>): Promise<void> {
-    const all = await this.database.base.toArray();
-    const base = all.filter(({ kind, id }) => !rows || rows.has(nameOf(kind, id)));
-    if (base.length === 0) return;
+    const { base: kept } = this.database;
+    if ((await kept.count()) === 0) return;
+    const keys = rows && [...rows].map(keyOf);
+    const wanted = keys?.filter(([kind, id]) => !coming.has(nameOf(kind, id)));
+    const base = wanted ? (await kept.bulkGet(wanted)).filter((each) => !!each) : await kept.toArray();
     for (const kind of kinds) {
       const here = base.filter((each) => each.kind === kind && !coming.has(nameOf(kind, each.id)));
       await this.take(
@@ -79,7 +81,8 @@ export class Believed implements World {
       const posted = here.filter(({ body }) => !body);
       if (posted.length > 0) await this.#table(kind).bulkDelete(posted.map(({ id }) => id));
     }
-    await this.database.base.bulkDelete(base.map(({ kind, id }) => [kind, id]));
+    if (keys) await kept.bulkDelete(keys);
+    else await kept.clear();
   }
 
   /** Lays rows down as they are. */

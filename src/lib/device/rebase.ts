@@ -1,5 +1,5 @@
 import type { Command } from '$lib/domain/command.ts';
-import { kinds } from '$lib/domain/row.ts';
+import { kinds, type Kind } from '$lib/domain/row.ts';
 import { touches } from '$lib/domain/touches.ts';
 import type { Answer } from '$lib/sync/protocol.ts';
 import type { Pending } from './database.ts';
@@ -8,6 +8,12 @@ import type { Pending } from './database.ts';
 export type Rows = ReadonlySet<string> | undefined;
 
 export const nameOf = (kind: string, id: string) => `${kind} ${id}`;
+
+/** The key that a name was made of; no kind has a space in it. */
+export function keyOf(name: string): [Kind, string] {
+  const at = name.indexOf(' ');
+  return [name.slice(0, at) as Kind, name.slice(at + 1)];
+}
 
 /** The rows that an answer brings. */
 export function brought({ put }: Answer): Set<string> {
