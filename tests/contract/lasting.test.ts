@@ -20,7 +20,7 @@ describe.each([sqlite(), postgres()])('$name', (maker) => {
     const url = await maker.fresh();
     const first = await openStore(url);
     await first.write(async (tx) => {
-      const b = { ...household('b'), parent: 'p', forgetAt: 9 };
+      const b = { ...household('b'), parent: 'p', dueAt: 9 };
       await tx.put([household('a', ''), b, household('c')]);
       await tx.markErased(['gone for good']);
       await tx.remove([key('c')]);
@@ -130,6 +130,7 @@ describe('SQLite alone', () => {
       say.children,
       say.nonce,
       say.due,
+      say.remind,
       say.erased,
       say.pruneGone,
       say.pruneCommits,
@@ -163,7 +164,7 @@ describe('SQLite alone', () => {
     await young.close();
     const file = new DatabaseSync(url);
     // Back to what the first release made.
-    file.exec(`drop index row_forget_at; alter table "row" drop column forget_at; drop table erased;
+    file.exec(`drop index row_due_at; alter table "row" drop column due_at; drop table erased;
       alter table "commit" drop column at; alter table stream drop column app; alter table stream drop column kept;
       delete from kysely_migration where name <> '0001-first'`);
     file.close();
@@ -171,7 +172,7 @@ describe('SQLite alone', () => {
     expect(await everything(store)).toEqual(before);
     await store.write((tx) => tx.prune(9e12));
     expect((await store.read((tx) => tx.meta())).floor).toBe(0); // nobody knows how old it is
-    await store.write((tx) => tx.put([{ ...household('c'), forgetAt: 7 }]));
+    await store.write((tx) => tx.put([{ ...household('c'), dueAt: 7 }]));
     await store.write((tx) => tx.prune(9e12));
     expect((await store.read((tx) => tx.changed(0, 9, null))).map(word)).toEqual(['b', 'c']);
     expect((await store.read((tx) => tx.due(7, 9))).map(word)).toEqual(['c']);

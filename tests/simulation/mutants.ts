@@ -77,7 +77,7 @@ export const mutants: Mutant[] = [
   {
     name: 'erased households may come back (S18)',
     file: 'src/lib/server/judge.ts',
-    find: "if (inner.name === 'household.keep' && world.erased.has(household)) return { ok: false, code: 'erased' };",
+    find: "if (keeps(inner) && world.erased.has(household)) return { ok: false, code: 'erased' };",
     put: '',
   },
   {

@@ -76,6 +76,7 @@ export class Database extends Dexie {
   service!: EntityTable<Kinds['service'], 'id'>;
   device!: EntityTable<Kinds['device'], 'id'>;
   quarantine!: EntityTable<Kinds['quarantine'], 'id'>;
+  routine!: EntityTable<Kinds['routine'], 'id'>;
   contact!: EntityTable<KeptContact, 'id'>;
   base!: Table<Base, [Kind, string]>;
   outbox!: EntityTable<Pending, 'n'>;
@@ -107,6 +108,7 @@ export class Database extends Dexie {
       outbox: 'n, household',
       sent: 'n, household',
     });
+    this.version(3).stores({ routine: 'id, household' });
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {

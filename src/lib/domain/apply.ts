@@ -1,10 +1,11 @@
 import { hangsUnder, plant } from './area/area.ts';
-import type { Command, Refusal, Slip, Told } from './command.ts';
+import type { Arguments, Command, Refusal, Slip, Told } from './command.ts';
 import { coordinates, type Who } from './device/device.ts';
 import { may } from './may.ts';
 import { decide, type NeedCommand, type NeedEvent } from './need/decide.ts';
 import { evolve } from './need/evolve.ts';
 import type { Ask, Need } from './need/need.ts';
+import { ended } from './routine/routine.ts';
 import { row, type Key, type Kinds, type Row, type World } from './row.ts';
 import type { Service } from './service/service.ts';
 import { fits } from './volunteer/volunteer.ts';
@@ -69,7 +70,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       if (isErased(world.get('need', args.id), who, world)) return no('erased');
       return round(args.id, { type: 'reopen', repair: args.repair.id }, world, args.repair, at);
     case 'need.escalate':
-      return escalate(args.id, args.why, at, world);
+      return escalate(args, at, world);
     case 'need.ask-erasure':
       return askErasure(args.id, args.code, at, world);
     case 'household.keep':
@@ -89,6 +90,16 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return keepArea(args, world);
     case 'service.keep':
       return flawOf(args) ? no('bad-team') : yes(row('service', args));
+    case 'routine.keep': {
+      if (!world.get('service', args.service)) return no('unknown-service');
+      if (world.get('routine', args.id)?.endedAt) return no('not-there');
+      const flaw = flawOf(args);
+      return flaw ? no(flaw) : kept('routine', args, world);
+    }
+    case 'routine.end': {
+      const was = world.get('routine', args.id);
+      return was ? yes(row('routine', ended(was, at))) : no('not-there');
+    }
     case 'device.rename':
     case 'device.revoke': {
       const was = world.get('device', args.id);
@@ -144,7 +155,7 @@ function toldBy(events: NeedEvent[]): Told | undefined {
   return undefined;
 }
 
-function post(args: Ask & Slip & { channel: Need['channel'] }, at: number, world: World): Applied {
+function post(args: Arguments['need.post'], at: number, world: World): Applied {
   const service = world.get('service', args.service);
   if (!service) return no('unknown-service');
   if (!world.get('area', args.area)) return no('unknown-area');
@@ -157,7 +168,7 @@ function post(args: Ask & Slip & { channel: Need['channel'] }, at: number, world
 type Due = Pick<Service, 'takeWithin' | 'doneWithin'>;
 
 /** A household's id is not looked up here: a kiosk posts for one that it is not allowed to see. The server checks it. */
-function posted(ask: Ask & Slip & { channel: Need['channel'] }, at: number, due: Due): Need {
+function posted(ask: Arguments['need.post'], at: number, due: Due): Need {
   const takeBy = at + due.takeWithin * HOUR;
   const doneBy = at + due.doneWithin * HOUR;
   return { ...ask, postedAt: at, takeBy, doneBy, assignments: [], reports: [], escalations: [] };
@@ -201,21 +212,20 @@ function askErasure(id: string, code: string, at: number, world: World): Applied
   return was.erasureAskedAt ? yes() : yes(row('need', { ...was, erasureAskedAt: at }));
 }
 
-function escalate(
-  id: string,
-  why: 'unanswered' | 'holder-offline' | 'not-done',
-  at: number,
-  world: World,
-): Applied {
+function escalate({ id, ...said }: Arguments['need.escalate'], at: number, world: World): Applied {
   const need = world.get('need', id);
   if (!need) return no('unknown-need');
   const from = need.escalations.at(-1)?.to ?? need.area;
   const to = world.get('area', from)?.parent;
-  return to ? round(id, { type: 'escalate', escalation: { to, at, why } }, world) : no('top');
+  return to ? round(id, { type: 'escalate', escalation: { ...said, to, at } }, world) : no('top');
 }
 
 /** Adds or changes a person's row; moving to another home is another matter (SPEC V7) and is refused. */
-function kept<K extends 'household' | 'volunteer'>(kind: K, body: Kinds[K], world: World): Applied {
+function kept<K extends 'household' | 'volunteer' | 'routine'>(
+  kind: K,
+  body: Kinds[K],
+  world: World,
+): Applied {
   const was = world.get(kind, body.id);
   const area = world.get('area', body.area);
   if (!area) return no('unknown-area');

@@ -77,6 +77,8 @@ export interface Escalation {
   to: string;
   at: number;
   why: 'unanswered' | 'holder-offline' | 'not-done';
+  /** For a holder who is offline: when he was last heard. For coordinators only. */
+  heardAt?: number;
 }
 
 export interface Ask {
@@ -117,6 +119,8 @@ export interface Need extends Ask {
   escalations: Escalation[];
   /** The household asked at the kiosk that everything about it be erased; a coordinator does it. */
   erasureAskedAt?: number;
+  /** The routine of which it is one occurrence. For coordinators only. */
+  routine?: string;
   /** The need that this one repairs, and the one that repairs this. */
   repairs?: string;
   repairedBy?: string;
