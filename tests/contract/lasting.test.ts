@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Row } from '$lib/domain/row.ts';
 import type { Change, Store } from '$lib/server/store/port.ts';
 import { HABIT, speech as postgresSpeech } from '$lib/server/store/postgres.ts';
 import { speech as sqliteSpeech } from '$lib/server/store/sqlite.ts';
@@ -176,6 +177,35 @@ describe('SQLite alone', () => {
     await store.write((tx) => tx.prune(9e12));
     expect((await store.read((tx) => tx.changed(0, 9, null))).map(word)).toEqual(['b', 'c']);
     expect((await store.read((tx) => tx.due(7, 9))).map(word)).toEqual(['c']);
+    await store.close();
+  });
+
+  test('given a file of the second release, then the clock looks at its needs, and forgets the rest when it was due', async () => {
+    const url = await maker.fresh();
+    const young = await openStore(url);
+    const need = (id: string) => ({
+      row: { kind: 'need', id, body: { id } } as unknown as Row,
+      home: 'north',
+    });
+    await young.write((tx) =>
+      tx.put([
+        need('on'),
+        { ...need('over'), dueAt: 500 },
+        { ...household('asked'), dueAt: 7 },
+        household('not'),
+      ]),
+    );
+    const before = await young.read((tx) => tx.changed(0, 9, null));
+    await young.close();
+    const file = new DatabaseSync(url);
+    file.exec(`drop index row_due_at; alter table "row" rename column due_at to forget_at;
+      create index row_forget_at on "row" (forget_at, seq) where forget_at is not null;
+      delete from kysely_migration where name = '0003-clock'`);
+    file.close();
+    const store = await openStore(url);
+    const after = await store.read((tx) => tx.changed(0, 9, null));
+    expect(after).toEqual(before.map((each) => (word(each) === 'on' ? { ...each, dueAt: 0 } : each)));
+    expect((await store.read((tx) => tx.due(500, 9))).map(word)).toEqual(['on', 'asked', 'over']);
     await store.close();
   });
 
