@@ -87,28 +87,24 @@ export class Database extends Dexie {
 
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({
-      need: 'id, number, mine, household, [stands+due]',
+    // What an older app laid down is changed to this; no version so far had to move a row.
+    this.version(3).stores({
+      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
       volunteer: 'id',
       household: 'id',
       area: 'id',
       service: 'id',
       device: 'id',
+      quarantine: 'id',
+      routine: 'id, household',
       contact: 'id, expiresAt',
       base: '[kind+id]',
-      outbox: 'n',
-      sent: 'n',
+      outbox: 'n, household',
+      sent: 'n, household',
       inbox: 'id, seen',
       meta: '',
       key: '',
     });
-    this.version(2).stores({
-      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
-      quarantine: 'id',
-      outbox: 'n, household',
-      sent: 'n, household',
-    });
-    this.version(3).stores({ routine: 'id, household' });
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {

@@ -32,32 +32,25 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return flaw ? no(flaw) : round(args.id, { type: 'edit', changes: args.changes }, world);
     }
     case 'need.cancel':
-      return round(args.id, { type: 'cancel', at }, world);
     case 'need.give-up':
-      return round(args.id, { type: 'give-up', at }, world);
+      return round(args.id, { type: verb(name), at }, world);
     case 'need.offer':
-      return take(args.id, args.volunteer, 'offer', at, world);
     case 'need.assign':
-      return take(args.id, args.volunteer, 'assign', at, world);
+      return take(args.id, args.volunteer, verb(name), at, world);
     case 'need.claim':
-      return take(args.id, who.person, 'claim', at, world);
+      return take(args.id, who.person, verb(name), at, world);
     case 'need.accept':
-      return round(args.id, { type: 'accept', by: who.person, at }, world);
     case 'need.decline':
-      return round(args.id, { type: 'decline', by: who.person, at }, world);
-    case 'need.withdraw':
-      return round(args.id, { type: 'withdraw', by: args.volunteer ?? who.person, at }, world);
-    case 'need.absent':
-      return round(args.id, { type: 'absent', by: args.volunteer, at }, world);
-    case 'need.lapse':
-      return round(args.id, { type: 'lapse', by: args.volunteer, at }, world);
     case 'need.start':
-      return round(args.id, { type: 'start', by: who.person, at }, world);
+      return round(args.id, { type: verb(name), by: who.person, at }, world);
+    case 'need.withdraw':
+    case 'need.absent':
+    case 'need.lapse':
+      return round(args.id, { type: verb(name), by: args.volunteer ?? who.person, at }, world);
     case 'need.finish':
     case 'need.report': {
       const { id, ...outcome } = args;
-      const type = name === 'need.finish' ? 'finish' : 'report';
-      return round(id, { type, by: who.person, outcome, at }, world);
+      return round(id, { type: verb(name), by: who.person, outcome, at }, world);
     }
     case 'need.rate': {
       const was = world.get('need', args.id);
@@ -117,6 +110,9 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return yesWithout(quarantined(args.id), world);
   }
 }
+
+/** What a need is told: 'claim' for 'need.claim'. */
+const verb = <V extends string>(name: `need.${V}`) => name.slice(5) as V;
 
 const yes = (...rows: Row[]): Applied => ({ ok: true, rows });
 const no = (code: Refusal): Applied => ({ ok: false, code });

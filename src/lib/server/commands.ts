@@ -3,7 +3,7 @@ import { recurs } from '$lib/domain/routine/recur.ts';
 import { MOST_AHEAD } from '$lib/domain/routine/routine.ts';
 import { levels } from '$lib/domain/area/area.ts';
 import type { Arguments, Command, Name } from '$lib/domain/command.ts';
-import { faces, reasons, results } from '$lib/domain/need/need.ts';
+import { faces, reasons, results } from '$lib/domain/need/outcome.ts';
 import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
 import { MOST_KEPT, type Unfit } from '$lib/sync/protocol.ts';
 import { upcast } from './upcast.ts';

@@ -1,20 +1,8 @@
 import type { Place } from '../volunteer/volunteer.ts';
+import type { Face, Reason, Result } from './outcome.ts';
 import { seat } from './team.ts';
 
-export const results = ['done', 'partly', 'could-not'] as const;
-export type Result = (typeof results)[number];
-export const reasons = [
-  'nobody-home',
-  'weather',
-  'tool-missing',
-  'skill-missing',
-  'too-big',
-  'unsafe',
-  'other',
-] as const;
-export type Reason = (typeof reasons)[number];
-export const faces = ['good', 'okay', 'bad'] as const;
-export type Face = (typeof faces)[number];
+export type { Face, Reason, Result };
 
 export interface Outcome {
   result: Result;
