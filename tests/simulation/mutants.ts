@@ -99,6 +99,18 @@ export const mutants: Mutant[] = [
     put: "if (first && first.n > lastOp + 1) throw new Error('stuck');",
   },
   {
+    name: 'what comes back goes on after its household was erased (S18)',
+    file: 'src/lib/domain/erasure.ts',
+    find: "one.kind === 'routine' && one.body.household === household",
+    put: "one.kind === 'routine' && one.body.household === ''",
+  },
+  {
+    name: 'a day of a routine is posted each time the clock looks (S24)',
+    file: 'src/lib/server/routines.ts',
+    find: "const hash = createHash('sha256').update(`${routine} ${day}`)",
+    put: "const hash = createHash('sha256').update(`${routine} ${day} ${Math.random()}`)",
+  },
+  {
     name: 'a refusal is not told (D8)',
     file: 'src/lib/device/acknowledge.ts',
     find: 'if (!what || !pending) return [];',
