@@ -43,7 +43,15 @@ async function posting(device: SimDevice, random: Random, channel: 'kiosk' | 'de
 }
 
 function recurring(household: string, area: string, mark: string): Command {
-  const ask = { area, service: 'cleaning', household, note: `常${mark}`, goods: [], places: [{}], minutes: 60 };
+  const ask = {
+    area,
+    service: 'cleaning',
+    household,
+    note: `常${mark}`,
+    goods: [],
+    places: [{}],
+    minutes: 60,
+  };
   const when = { rule: 'FREQ=DAILY;INTERVAL=4', from: day(0), ahead: 14, urgent: false, paused: false };
   return { name: 'routine.keep', args: { id: `r${++routines}`, ...ask, ...when } };
 }
