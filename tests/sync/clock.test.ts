@@ -148,7 +148,7 @@ describe('a routine', () => {
     expect(JSON.stringify(await desk.database.routine.toArray())).not.toMatch(words); // before the server says so
     for (const each of [desk, other]) await each.sync();
     expect(JSON.stringify(await held())).not.toMatch(words);
-    expect(await held()).toMatchObject([{ id: 'r1', endedAt: expect.any(Number) }]);
+    expect(await held()).toMatchObject([{ id: 'r1', endedAt: expect.any(Number) as number }]);
     for (const each of [desk, other])
       expect(
         JSON.stringify(await Promise.all(each.database.tables.map((table) => table.toArray()))),
@@ -193,6 +193,23 @@ describe('a routine', () => {
       'bad-arguments',
       'bad-arguments',
     ]);
+  });
+
+  test('that ends takes along a household to which nothing else leads, as soon as the clock has seen it (S20)', async () => {
+    const alone = { ...home, id: 'h2', name: '独居的', phone: '19900002222' };
+    const far = { id: 'r2', household: 'h2', note: '二', from: daysAfter(today, 300) };
+    await desk.say({ name: 'household.keep', args: alone }, { name: 'routine.keep', args: daily(far) });
+    await desk.sync();
+    const households = async () =>
+      (await village.store.read((tx) => tx.all('household'))).map(({ row: { id } }) => id).sort();
+    await strike(Date.now() + 31 * 24 * HOUR);
+    expect(await households()).toEqual(['h1', 'h2']);
+    await desk.say({ name: 'routine.end', args: { id: 'r2' } });
+    await desk.sync();
+    await strike(Date.now() + 31 * 24 * HOUR);
+    await desk.sync();
+    expect(await households()).toEqual(['h1']);
+    expect((await desk.database.household.toArray()).map(({ id }) => id)).toEqual(['h1']);
   });
 
   test('for a household of another village is refused', async () => {

@@ -16,6 +16,7 @@ export class Clock {
   #timer: NodeJS.Timeout | undefined;
   #tree = new Tree();
   #striking = false;
+  #stopped = false;
   #prunedAt = -Infinity;
 
   constructor(
@@ -33,6 +34,7 @@ export class Clock {
   }
 
   stop(): void {
+    this.#stopped = true;
     clearInterval(this.#timer);
   }
 
@@ -41,8 +43,8 @@ export class Clock {
     this.#striking = true;
     try {
       const now = this.now();
-      while ((await this.#attend(now)) === AT_ONCE);
-      if (now - this.#prunedAt < PRUNES_EVERY) return;
+      while (!this.#stopped && (await this.#attend(now)) === AT_ONCE);
+      if (this.#stopped || now - this.#prunedAt < PRUNES_EVERY) return;
       await this.store.write((tx) => tx.prune(now - TOMBSTONES_LAST));
       this.#prunedAt = now;
     } finally {

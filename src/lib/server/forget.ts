@@ -85,6 +85,13 @@ async function letGo(tx: Writing, id: string, now: number): Promise<void> {
   if ((await leadsTo(tx, id)) === 0) await tx.remove([household.row]);
 }
 
+/** A routine that has ended no longer says whose it was: the clock has to see whether anything else leads to them. */
+export async function lookAgain(tx: Writing, households: readonly string[], now: number): Promise<void> {
+  const there = await tx.rows(households.map((id): Key => ({ kind: 'household', id })));
+  const waiting = there.filter(({ dueAt }) => dueAt === undefined);
+  await tx.remind(waiting.map(({ row: { kind, id } }) => ({ kind, id, dueAt: now })));
+}
+
 /** How many needs and routines say that they are for this household. */
 const leadsTo = async (tx: Writing, household: string): Promise<number> =>
   (await tx.children('need', household)).length + (await tx.children('routine', household)).length;

@@ -8,6 +8,7 @@ import { touches } from '$lib/domain/touches.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import { read, type Said } from './commands.ts';
 import type { Entry, Journal } from './journal.ts';
+import { lookAgain } from './forget.ts';
 import { placed } from './placed.ts';
 import { householdOf } from './quarantine.ts';
 import type { Stored, Writing } from './store/port.ts';
@@ -184,6 +185,16 @@ class Pushed implements World {
     await tx.put([...all.values()]);
     await tx.remove([...this.#gone.values()]);
     await tx.markErased(erased);
+    await lookAgain(tx, this.#left(), now);
+  }
+
+  /** Households to which a routine does not lead any more. */
+  #left(): string[] {
+    const ofRoutine = (row: Row | undefined) => (row?.kind === 'routine' ? row.body.household : undefined);
+    return [...this.#before].flatMap(([key, row]) => {
+      const before = ofRoutine(row);
+      return before !== undefined && before !== ofRoutine(this.#rows.get(key)) ? before : [];
+    });
   }
 
   async #fetch(tx: Writing, keys: Key[]) {
