@@ -39,7 +39,29 @@ function others(command: Command, person: string, known?: World): Key[] {
       const held = known?.get('quarantine', args.id);
       return held ? touches(held.command, held.who.person) : [];
     }
-    default:
+    case 'need.edit':
+    case 'need.cancel':
+    case 'need.accept':
+    case 'need.decline':
+    case 'need.withdraw':
+    case 'need.absent':
+    case 'need.start':
+    case 'need.finish':
+    case 'need.report':
+    case 'need.escalate':
+    case 'need.lapse':
+    case 'need.give-up':
+    case 'need.ask-erasure':
+    case 'household.keep':
+    case 'household.erase':
+    case 'volunteer.keep':
+    case 'volunteer.away':
+    case 'area.keep':
+    case 'service.keep':
+    case 'routine.end':
+    case 'device.rename':
+    case 'device.revoke':
+    case 'quarantine.dismiss':
       return [];
   }
 }
