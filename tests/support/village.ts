@@ -8,6 +8,7 @@ import { decide, type NeedCommand, type NeedEvent, type NeedRefusal } from '$lib
 import { evolve } from '$lib/domain/need/evolve.ts';
 import type { Need, Outcome, Result } from '$lib/domain/need/need.ts';
 import { row, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
+import type { Routine } from '$lib/domain/routine/routine.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 import type { Place, Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 
@@ -304,6 +305,15 @@ export function village(...needs: Need[]): Village {
     row('household', household),
     ...needs.map((each) => row('need', each)),
   ]);
+}
+
+/** A clean every Friday for the household. */
+export function routine(more: Partial<Routine> = {}): Routine {
+  const { area, service, household, note, goods, places, minutes, urgent } = need();
+  const ask = { area, service, goods, places, minutes, urgent };
+  const about = { ...(household && { household }), ...(note && { note }) };
+  const when = { rule: 'FREQ=WEEKLY;BYDAY=FR', from: '2025-07-01', ahead: 3, paused: false };
+  return { id: 'routine', ...ask, ...about, ...when, ...more };
 }
 
 /** The same, less some of it. */

@@ -31,7 +31,7 @@ export class Believed implements World {
   async say(command: Command, at: number): Promise<Applied> {
     await this.#load(touches(command, this.who.person));
     await this.#load(touches(command, this.who.person, this)); // what lies in quarantine touches more
-    if (command.name === 'household.erase') await this.#loadNeeds(command.args.id);
+    if (command.name === 'household.erase') await this.#loadAbout(command.args.id);
     return this.#judge(command, at);
   }
 
@@ -42,7 +42,7 @@ export class Believed implements World {
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person)));
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person, this)));
     for (const { command } of said)
-      if (command.name === 'household.erase') await this.#loadNeeds(command.args.id);
+      if (command.name === 'household.erase') await this.#loadAbout(command.args.id);
     for (const { command, at } of said) this.#judge(command, at);
   }
 
@@ -107,9 +107,10 @@ export class Believed implements World {
     }
   }
 
-  async #loadNeeds(household: string): Promise<void> {
-    for (const need of await this.database.need.where('household').equals(household).toArray())
-      if (!this.#rows.has(nameOf('need', need.id))) this.#rows.set(nameOf('need', need.id), need);
+  async #loadAbout(household: string): Promise<void> {
+    for (const kind of ['need', 'routine'] as const)
+      for (const body of await this.#table(kind).where('household').equals(household).toArray())
+        if (!this.#rows.has(nameOf(kind, body.id))) this.#rows.set(nameOf(kind, body.id), body);
   }
 
   #judge(command: Command, at: number): Applied {
@@ -128,7 +129,7 @@ export class Believed implements World {
   /** What leads to an erased household goes at once, before the server says so. */
   #erase(household: string, at: number) {
     const known = [...this.#rows].flatMap(([name, body]) =>
-      body && name.startsWith('need ') ? ({ kind: 'need', id: body.id, body } as Row) : [],
+      body ? ({ kind: name.split(' ', 1)[0], id: body.id, body } as Row) : [],
     );
     for (const each of erasure(household, known, at).rows) this.#change(each, each.body);
   }
