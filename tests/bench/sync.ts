@@ -1,136 +1,123 @@
-// Sync beside its floor, in one run: `npm run build`, then `npm run bench:sync [-- --runs 5]`.
+// Sync beside its floor and its rivals, in one run: `npm run build`, then
+// `npm run bench:sync [-- --runs 5] [--profile phone]`.
 //
 // Ours: a volunteer's phone as it is (its database, its exchange) over /api/sync of the real server process on a SQLite
 // file, with credential, rules, visibility and rebase. The floor: one gzip fetch of the same JSON and one Dexie bulkPut
-// from a server that knows neither rules nor people; its push is one gzip POST of the outbox, and forgetting it.
-// Both on loopback, in a Chromium of their own with a profile on disk; the cold page is read after the browser was
-// closed and started again. Runs take turns, the first is not counted. Each phase checks that its work was done.
+// from a server that knows neither rules nor people; its push is one gzip POST of the outbox and one bulkPut of the rows
+// that came of it. RxDB and PouchDB: their own replication against a server in memory that takes what it is told.
+// All on loopback, in a Chromium of their own with a profile on disk; the cold page is read after the browser was
+// closed and started again. They take turns, the first round is not counted. Each phase checks that its work was done.
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from '@playwright/test';
-import { launchOptions } from '../support/browser.ts';
-import { bundle } from './sync/bundle.ts';
-import { FloorServer } from './sync/floor.ts';
-import type { Took } from './sync/page.ts';
+import { servePouchdb, serveRxdb } from './rivals/servers.ts';
+import { Browser, profiles } from './sync/browser.ts';
+import { contenders, load, pages, type Name } from './sync/bundle.ts';
+import { serveFloor } from './sync/floor.ts';
+import { report, type Run } from './sync/report.ts';
+import type { Row } from './sync/rows.ts';
 import type { Village } from './sync/village.ts';
 
 const NEEDS = 10_000;
 const COMMANDS = 1000;
 const CHANGES = 100;
 const ROWS = 50;
-const TARGET = 1.5;
 const phases = {
   first: `first sync of ${NEEDS.toLocaleString('en')} needs`,
   push: `push of ${COMMANDS.toLocaleString('en')} commands`,
   pull: `pull of ${CHANGES} changes`,
   page: `cold first page of ${ROWS}`,
 } as const;
-type Run = Record<keyof typeof phases, Took>;
 
 const root = join(import.meta.dirname, '../..');
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, profile: { type: 'string', default: 'desk' } },
+});
 const runs = Number(values.runs);
+const profile = profiles[values.profile];
 if (!Number.isInteger(runs) || runs < 1 || runs > 25) fail('--runs takes a number from 1 to 25');
+if (!profile) fail(`--profile takes one of: ${Object.keys(profiles).join(', ')}`);
 if (!existsSync(join(root, 'build/index.js')))
   fail('There is no build/ to measure: run `npm run build` first (the server under test is the built one).');
 process.chdir(root);
+installRivals();
 
 const folder = mkdtempSync(join(tmpdir(), 'yardem-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-console.log('Bundling the page, seeding the villages …');
-const { village, page: script, size } = await bundle(root);
+console.log('Bundling the pages, seeding the villages …');
+const village = await load<typeof import('./sync/village.ts')>(root, 'sync/village');
+const { scripts, sizes } = await pages(root);
 const path = join(folder, 'bench.sqlite');
 const { villages, desk } = await village.seed(path, runs + 1, NEEDS);
-const mean = villages.flatMap((each) => each.floor.slice(0, 1000)).map((each) => JSON.stringify(each).length);
+const rows = (which: number) => of(which).floor as Row[];
+const bytes = rows(0).reduce((sum, each) => sum + JSON.stringify(each).length, 0) / NEEDS;
 // The server takes its address from the request.
 delete process.env.ORIGIN;
 const server = await village.TestServer.start({ DATABASE_URL: path });
-const floor = await FloorServer.start(
-  (which) => of(which).floor,
-  (which) => changing(of(which).floor).map((each) => ({ ...each, urgent: true })),
-);
+const floor = await serveFloor(rows, changing);
+const rxdb = await serveRxdb(rows);
+const pouchdb = await servePouchdb(rows);
+
+interface End {
+  url: string;
+  /** Somebody else changes these needs. */
+  hurry(village: number, needs: string[]): void | Promise<void>;
+}
 let version = '';
 try {
   const cookie = await enrolDesk();
-  const ours: Run[] = [];
-  const beside: Run[] = [];
+  const ends: Record<Name, End> = {
+    ours: { url: `${server.url}/api/health`, hurry: (_, needs) => hurry(needs, cookie) },
+    floor: { url: floor.url, hurry: () => undefined },
+    rxdb: { url: rxdb.http.url, hurry: rxdb.hurry },
+    pouchdb: { url: pouchdb.http.url, hurry: pouchdb.hurry },
+  };
+  const took: Record<Name, Run[]> = { ours: [], floor: [], rxdb: [], pouchdb: [] };
   for (const which of villages.keys()) {
-    const both = [
-      async () => ours.push(await runOurs(which, cookie)),
-      async () => beside.push(await runFloor(which)),
-    ];
-    for (const run of which % 2 ? both.reverse() : both) await run();
-    process.stdout.write(which === 0 ? 'warm ' : `${which} `);
+    // Ours and the floor side by side, first the one, then the other.
+    for (const name of which % 2 ? contenders : contenders.toReversed()) {
+      took[name].push(await run(name, ends[name], which));
+      process.stdout.write(`${name} `);
+    }
+    process.stdout.write(which === 0 ? '(warm) ' : `(${which}) `);
   }
-  report(ours.slice(1), beside.slice(1));
+  for (const name of contenders) took[name].shift();
+  const device = `profile ${values.profile}, Chromium ${version}`;
+  report(took, phases, sizes, `${device}, needs of ${Math.round(bytes)} bytes`);
 } finally {
   await server.stop();
-  floor.stop();
+  for (const each of [floor, rxdb.http, pouchdb.http]) each.stop();
 }
 
 /** Everything a phone does, on needs that no other run has touched. */
-async function runOurs(which: number, cookie: string): Promise<Run> {
+async function run(name: Name, { url, hurry }: End, which: number): Promise<Run> {
   const { code, needs } = of(which);
-  const claimed = needs.slice(0, COMMANDS);
-  return inBrowser(
-    `${server.url}/api/health`,
-    async (page) => {
-      await page.evaluate((code) => bench.ours.join(code), code);
-      const first = await page.evaluate((needs) => bench.ours.first(needs), NEEDS);
-      await page.evaluate((claimed) => bench.ours.claim(claimed), claimed);
-      const push = await page.evaluate((claims) => bench.ours.push(claims), COMMANDS);
-      await hurry(changing(needs), cookie);
-      const pull = await page.evaluate((urgent) => bench.ours.pull(urgent), changing(needs));
-      return { first, push, pull };
-    },
-    (page) => page.evaluate((rows) => bench.ours.page(rows), ROWS),
+  const browser = new Browser(folder, profile!);
+  const warm = await browser.visit(url, scripts[name], async (page) => {
+    await page.evaluate((code) => contender.join?.(code), code);
+    const first = await page.evaluate(([which, needs]) => contender.first(which, needs), [
+      which,
+      NEEDS,
+    ] as const);
+    await page.evaluate((claimed) => contender.claim(claimed), needs.slice(0, COMMANDS));
+    const push = await page.evaluate(() => contender.push());
+    const urgent = changing(which).map(({ id }) => id);
+    await hurry(which, urgent);
+    const pull = await page.evaluate(([which, urgent]) => contender.pull(which, urgent), [
+      which,
+      urgent,
+    ] as const);
+    return { first, push, pull };
+  });
+  const page = await browser.visit(url, scripts[name], (page) =>
+    page.evaluate((rows) => contender.page(rows), ROWS),
   );
-}
-
-async function runFloor(which: number): Promise<Run> {
-  const claimed = of(which).needs.slice(0, COMMANDS);
-  return inBrowser(
-    floor.url,
-    async (page) => {
-      const first = await page.evaluate(([which, needs]) => bench.floor.first(which, needs), [
-        which,
-        NEEDS,
-      ] as const);
-      await page.evaluate((claimed) => bench.floor.claim(claimed), claimed);
-      const push = await page.evaluate(() => bench.floor.push());
-      const pull = await page.evaluate((which) => bench.floor.pull(which), which);
-      return { first, push, pull };
-    },
-    (page) => page.evaluate((rows) => bench.floor.page(rows), ROWS),
-  );
-}
-
-/** A fresh profile on disk (a private window's database would live in memory); `cold` runs in a browser started anew. */
-async function inBrowser(
-  url: string,
-  warm: (page: Page) => Promise<Omit<Run, 'page'>>,
-  cold: (page: Page) => Promise<Took>,
-): Promise<Run> {
-  const profile = mkdtempSync(join(folder, 'profile-'));
-  const visit = async <T>(work: (page: Page) => Promise<T>): Promise<T> => {
-    const context = await chromium.launchPersistentContext(profile, launchOptions());
-    try {
-      version = context.browser()?.version() ?? version;
-      const page = context.pages()[0] ?? (await context.newPage());
-      await page.goto(url);
-      await page.evaluate(script);
-      return await work(page);
-    } finally {
-      await context.close();
-    }
-  };
-  const before = await visit(warm);
-  const page = await visit(cold);
-  rmSync(profile, { recursive: true, force: true });
-  return { ...before, page };
+  version = browser.version;
+  browser.forget();
+  return { ...warm, page };
 }
 
 /** Another device's work: an administrator's desk marks these needs as urgent, by the same protocol. */
@@ -167,73 +154,21 @@ function of(which: number): Village {
   return found;
 }
 
-/** The needs that somebody else changes: none that the phone has claimed. */
-function changing<T>(needs: T[]): T[] {
-  return needs.slice(NEEDS / 2, NEEDS / 2 + CHANGES);
+/** The needs that somebody else marks as urgent: none that is so already, none that the phone has claimed. */
+function changing(which: number): Row[] {
+  const claimed = new Set(of(which).needs.slice(0, COMMANDS));
+  return rows(which)
+    .filter(({ id, urgent }) => !urgent && !claimed.has(id))
+    .slice(0, CHANGES);
 }
 
-function report(ours: Run[], beside: Run[]): void {
-  const bytes = Math.round(mean.reduce((sum, each) => sum + each, 0) / mean.length);
-  const load = loadavg()
-    .map((each) => each.toFixed(1))
-    .join(' ');
-  console.log(
-    `\n\nChromium ${version}, Node ${process.versions.node}, ${cpus().length} cores, load ${load};`,
-  );
-  console.log(`needs of ${bytes} bytes, ${runs} counted runs after 1; milliseconds as median (min–max)\n`);
-  const lines = [['phase', 'ours', 'floor', 'ratio', `target ${TARGET}`]];
-  const inside = [['inside ours (medians)', 'server', 'wire', 'device', 'requests', 'kB received', 'most']];
-  const names = Object.keys(phases) as (keyof typeof phases)[];
-  for (const name of names) {
-    const own = ours.map((run) => run[name]);
-    const ratio = median(own.map(({ ms }) => ms)) / median(beside.map((run) => run[name].ms));
-    const held = ratio <= TARGET ? 'held' : 'missed';
-    lines.push([phases[name], spread(own), spread(beside.map((run) => run[name])), ratio.toFixed(2), held]);
-    const parts = {
-      server: median(own.map((each) => each.server)),
-      wire: median(own.map((each) => each.wire)),
-      device: median(own.map((each) => each.ms - each.server - each.wire)),
-    };
-    const [most] = Object.entries(parts).sort(([, a], [, b]) => b - a)[0] ?? [''];
-    const requests = median(own.map((each) => each.requests));
-    const received = median(own.map((each) => each.bytes)) / 1000;
-    inside.push([
-      phases[name],
-      ...Object.values(parts).map((each) => each.toFixed(0)),
-      String(requests),
-      received.toFixed(1),
-      most,
-    ]);
-  }
-  console.log(table(lines), '\n');
-  console.log(table(inside), '\n');
-  console.log('server: until its first byte; wire: zip, transfer, parse; device: rules, rebase, database');
-  const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
-  const ratio = ((size.ours + size.dexie) / size.dexie).toFixed(2);
-  console.log(
-    `JavaScript, gzip: ours ${kilo(size.ours)} (device, domain, sync) + Dexie ${kilo(size.dexie)} = ${ratio} × the floor`,
-  );
-}
-
-function median(list: number[]): number {
-  const sorted = [...list].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? (sorted[half] ?? NaN) : ((sorted[half - 1] ?? NaN) + (sorted[half] ?? NaN)) / 2;
-}
-
-function spread(took: Took[]): string {
-  const list = took.map(({ ms }) => ms);
-  const digits = (ms: number) => (ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
-  return `${digits(median(list))} (${digits(Math.min(...list))}–${digits(Math.max(...list))})`;
-}
-
-function table(lines: string[][]): string {
-  const widths = (lines[0] ?? []).map((_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  const pad = (cell: string, column: number) =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return lines.map((line) => line.map(pad).join('   ')).join('\n');
+/** The rivals are a package of their own: 80 MB that nobody needs who only runs or tests Yardem. */
+function installRivals(): void {
+  const rivals = join(root, 'tests/bench/rivals');
+  if (existsSync(join(rivals, 'node_modules/rxdb'))) return;
+  console.log('Installing RxDB and PouchDB in tests/bench/rivals …');
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  execFileSync('npm', args, { cwd: rivals, stdio: 'inherit' });
 }
 
 function fail(why: string): never {

@@ -15,7 +15,7 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
   afterEach(() => store.close());
 
   const put = (...rows: ReturnType<typeof household>[]) => store.write((tx) => tx.put(rows));
-  const until = (id: string, forgetAt: number) => ({ ...household(id), forgetAt });
+  const until = (id: string, dueAt: number) => ({ ...household(id), dueAt });
   const due = async (at: number, limit = 9) => (await store.read((tx) => tx.due(at, limit))).map(word);
 
   describe('due', () => {
@@ -36,7 +36,7 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
 
     test('given a row that says when, then it says so wherever it is read', async () => {
       await put({ ...until('a', 1_900_000_000_000), parent: 'p' });
-      const row = { ...household('a'), parent: 'p', forgetAt: 1_900_000_000_000, seq: 1 };
+      const row = { ...household('a'), parent: 'p', dueAt: 1_900_000_000_000, seq: 1 };
       await store.read(async (tx) => {
         expect(await tx.rows([key('a')])).toEqual([row]);
         expect(await tx.all('household')).toEqual([row]);
@@ -54,7 +54,7 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
         expect(await tx.due(100, 9)).toEqual([]);
       });
       expect(await due(500)).toEqual(['b']);
-      expect((await store.read((tx) => tx.rows([key('a')])))[0]).not.toHaveProperty('forgetAt');
+      expect((await store.read((tx) => tx.rows([key('a')])))[0]).not.toHaveProperty('dueAt');
     });
   });
 

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Row } from '$lib/domain/row.ts';
 import type { Change, Store } from '$lib/server/store/port.ts';
 import { HABIT, speech as postgresSpeech } from '$lib/server/store/postgres.ts';
 import { speech as sqliteSpeech } from '$lib/server/store/sqlite.ts';
@@ -20,7 +21,7 @@ describe.each([sqlite(), postgres()])('$name', (maker) => {
     const url = await maker.fresh();
     const first = await openStore(url);
     await first.write(async (tx) => {
-      const b = { ...household('b'), parent: 'p', forgetAt: 9 };
+      const b = { ...household('b'), parent: 'p', dueAt: 9 };
       await tx.put([household('a', ''), b, household('c')]);
       await tx.markErased(['gone for good']);
       await tx.remove([key('c')]);
@@ -130,6 +131,7 @@ describe('SQLite alone', () => {
       say.children,
       say.nonce,
       say.due,
+      say.remind,
       say.erased,
       say.pruneGone,
       say.pruneCommits,
@@ -163,7 +165,7 @@ describe('SQLite alone', () => {
     await young.close();
     const file = new DatabaseSync(url);
     // Back to what the first release made.
-    file.exec(`drop index row_forget_at; alter table "row" drop column forget_at; drop table erased;
+    file.exec(`drop index row_due_at; alter table "row" drop column due_at; drop table erased;
       alter table "commit" drop column at; alter table stream drop column app; alter table stream drop column kept;
       delete from kysely_migration where name <> '0001-first'`);
     file.close();
@@ -171,10 +173,39 @@ describe('SQLite alone', () => {
     expect(await everything(store)).toEqual(before);
     await store.write((tx) => tx.prune(9e12));
     expect((await store.read((tx) => tx.meta())).floor).toBe(0); // nobody knows how old it is
-    await store.write((tx) => tx.put([{ ...household('c'), forgetAt: 7 }]));
+    await store.write((tx) => tx.put([{ ...household('c'), dueAt: 7 }]));
     await store.write((tx) => tx.prune(9e12));
     expect((await store.read((tx) => tx.changed(0, 9, null))).map(word)).toEqual(['b', 'c']);
     expect((await store.read((tx) => tx.due(7, 9))).map(word)).toEqual(['c']);
+    await store.close();
+  });
+
+  test('given a file of the second release, then the clock looks at its needs, and forgets the rest when it was due', async () => {
+    const url = await maker.fresh();
+    const young = await openStore(url);
+    const need = (id: string) => ({
+      row: { kind: 'need', id, body: { id } } as unknown as Row,
+      home: 'north',
+    });
+    await young.write((tx) =>
+      tx.put([
+        need('on'),
+        { ...need('over'), dueAt: 500 },
+        { ...household('asked'), dueAt: 7 },
+        household('not'),
+      ]),
+    );
+    const before = await young.read((tx) => tx.changed(0, 9, null));
+    await young.close();
+    const file = new DatabaseSync(url);
+    file.exec(`drop index row_due_at; alter table "row" rename column due_at to forget_at;
+      create index row_forget_at on "row" (forget_at, seq) where forget_at is not null;
+      delete from kysely_migration where name = '0003-clock'`);
+    file.close();
+    const store = await openStore(url);
+    const after = await store.read((tx) => tx.changed(0, 9, null));
+    expect(after).toEqual(before.map((each) => (word(each) === 'on' ? { ...each, dueAt: 0 } : each)));
+    expect((await store.read((tx) => tx.due(500, 9))).map(word)).toEqual(['on', 'asked', 'over']);
     await store.close();
   });
 

@@ -149,6 +149,22 @@ export function argumentsOf(pool: Pool): { [N in Name]: fc.Arbitrary<Arguments[N
       about: fc.constantFrom('household' as const, 'place' as const),
       ...{ goods: fc.boolean(), active: fc.boolean() },
     }),
+    'routine.keep': fc.record(
+      {
+        ...{ ...ask, id: among(pool.needs), area, household: among(pool.households), urgent: fc.boolean() },
+        service: fc.constantFrom('carrying', 'hay', 'nothing'),
+        rule: fc.constantFrom('FREQ=WEEKLY;BYDAY=FR', 'FREQ=DAILY;INTERVAL=3', 'FREQ=MONTHLY;BYMONTHDAY=-1'),
+        ...{ from: fc.constantFrom('2026-11-23', '2028-02-29'), until: fc.constant('2028-12-31') },
+        ...{ ahead: fc.integer({ min: 0, max: 14 }), paused: fc.boolean() },
+      },
+      {
+        requiredKeys: [
+          ...(['id', 'area', 'service', 'goods', 'places', 'minutes', 'from', 'urgent'] as const),
+          ...(['rule', 'ahead', 'paused'] as const),
+        ],
+      },
+    ),
+    'routine.end': one,
     'device.rename': fc.record({ id: among(pool.devices), name: words }),
     'device.revoke': fc.record({ id: among(pool.devices) }),
     'need.ask-erasure': fc.record({ id, code }),

@@ -59,6 +59,13 @@ export const samples: { [N in Name]: Arguments[N] } = {
     ...{ minutes: 30, places: [{ skill: 'carrying', tool: 'van' }], takeWithin: 6, doneWithin: 24 },
     ...{ season: { from: '11-01', until: '03-31' }, about: 'place', goods: false, active: true },
   },
+  'routine.keep': {
+    ...{ id: 'fresh', area: 'grid-1', service: 'cleaning', household: 'h1', spot: '桥头', note: '带绳子' },
+    goods: [{ item: '面粉', quantity: 2, unit: '袋', pledged: 0, delivered: 0 }],
+    ...{ places: [{ skill: 'hay', tool: 'mower' }, {}], minutes: 60, half: 'am', urgent: false },
+    ...{ rule: 'FREQ=WEEKLY;BYDAY=FR', from: '2026-11-23', until: '2026-12-30', ahead: 3, paused: false },
+  },
+  'routine.end': { id: 'routine' },
   'device.rename': { id: 'device', name: '旧平板' },
   'device.revoke': { id: 'device' },
   'need.ask-erasure': { id: 'need', code: '0420' },

@@ -328,7 +328,7 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
       const coordinates = name === 'administrator' || name.endsWith('Coordinator');
       const kinds = new Set(onlooker.forgotten.map(({ kind }) => kind));
       if (!coordinates)
-        for (const kind of ['household', 'device', 'quarantine'])
+        for (const kind of ['household', 'device', 'quarantine', 'routine'])
           expect([name, kinds.has(kind)]).toEqual([name, false]);
       if (name !== 'anna' && name !== 'dil') expect([name, kinds.has('contact')]).toEqual([name, false]);
       const home = name === 'cem' ? ['other'] : name === 'awayCoordinator' ? ['far'] : ['grid', 'grid2'];

@@ -209,6 +209,17 @@ for (const said of locales) {
     await open('/desk/areas', 'area-rename-grid-1');
     await page.getByTestId('area-rename-grid-1').click();
     await look.at('areas');
+    await open('/desk/routines', 'routine-routine-friday');
+    await look.at('routines');
+    await open('/desk/routines/routine-friday', 'routine-save');
+    await look.at('routine');
+    await page.getByTestId('routine-end').click();
+    await expect(page.getByTestId('routine-end-confirm')).toBeVisible();
+    await look.at('routine really ended?');
+    await open('/desk/routines/new', 'routine-save');
+    for (const day of await page.getByTestId(/^weekday-/).all()) await day.uncheck({ force: true });
+    await page.getByTestId('routine-save').click();
+    await look.at('routine, with gaps');
     await open('/desk/services', 'service-hay');
     await look.at('services');
     await open('/desk/services/hay', 'service-save');

@@ -97,6 +97,7 @@ export async function checkQuiet(
   for (const household of marked(JSON.stringify(rows)))
     if (ledger.gone.has(household)) ledger.fail('I6', `the server holds ${household}, which was erased`);
   checkFacts(rows, ledger, devices);
+  checkRoutines(rows, ledger);
   for (const device of devices) {
     device.act();
     const caller = await recognise(server.real, device.secret);
@@ -189,6 +190,15 @@ function checkFacts(rows: Row[], ledger: Ledger, devices: readonly SimDevice[]) 
     if (!devices.includes(device) || device.life !== life) continue;
     ledger.fail('I2', `${device.name} did ${need} in ${minutes} minutes, and nobody knows`);
   }
+}
+
+/** No day of a routine is posted twice, whatever was put back in between. */
+function checkRoutines(rows: Row[], ledger: Ledger) {
+  const posted = rows.flatMap(({ body }) =>
+    'routine' in body && body.routine ? `${body.routine} on ${body.from}` : [],
+  );
+  for (const day of new Set(posted))
+    if (posted.filter((each) => each === day).length > 1) ledger.fail('S24', `${day} was posted twice`);
 }
 
 /** The same text for the same thing, whatever the order of its fields. */

@@ -77,7 +77,7 @@ export const mutants: Mutant[] = [
   {
     name: 'erased households may come back (S18)',
     file: 'src/lib/server/judge.ts',
-    find: "if (inner.name === 'household.keep' && world.erased.has(household)) return { ok: false, code: 'erased' };",
+    find: "if (keeps(inner) && world.erased.has(household)) return { ok: false, code: 'erased' };",
     put: '',
   },
   {
@@ -97,6 +97,18 @@ export const mutants: Mutant[] = [
     file: 'src/lib/device/stream.ts',
     find: 'if (first && first.n > lastOp + 1) await renew(database);',
     put: "if (first && first.n > lastOp + 1) throw new Error('stuck');",
+  },
+  {
+    name: 'what comes back goes on after its household was erased (S18)',
+    file: 'src/lib/domain/erasure.ts',
+    find: "one.kind === 'routine' && one.body.household === household",
+    put: "one.kind === 'routine' && one.body.household === ''",
+  },
+  {
+    name: 'a day of a routine is posted each time the clock looks (S24)',
+    file: 'src/lib/server/routines.ts',
+    find: "const hash = createHash('sha256').update(`${routine} ${day}`)",
+    put: "const hash = createHash('sha256').update(`${routine} ${day} ${Math.random()}`)",
   },
   {
     name: 'a refusal is not told (D8)',

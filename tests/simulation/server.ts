@@ -127,7 +127,7 @@ export class Server {
   }
 
   strike(): Promise<void> {
-    return new Clock(this.store, () => nature.now).strike();
+    return new Clock(this.store, this.journal, () => nature.now).strike();
   }
 
   async letIn(wish: Wish, was?: Was): Promise<{ secret: string; device: string; heir: boolean }> {

@@ -12,9 +12,10 @@ const day = (days: number) => new Date(nature.now + days * 86_400_000).toISOStri
 const grids = ['grid1', 'grid2'];
 let households = 0;
 let facts = 0;
+let routines = 0;
 
 export function silence(): void {
-  households = facts = 0;
+  households = facts = routines = 0;
 }
 
 /** Something that this device could say now, by what it believes; nothing where it has nothing to say. */
@@ -36,7 +37,23 @@ async function posting(device: SimDevice, random: Random, channel: 'kiosk' | 'de
   const about = { service: 'hay', household: id, note: `注${mark}`, goods: [], places, minutes: 60 };
   const when = { from: day(0), until: day(9), urgent: random.chance(0.2), channel };
   const post: Command = { name: 'need.post', args: { ...slip, area, ...about, ...when } };
-  return household === undefined ? [keep, post] : [post];
+  if (household === undefined) return [keep, post];
+  // Who asks again will ask once more: the server's clock posts for them from now on.
+  return [post, recurring(household, area, mark)];
+}
+
+function recurring(household: string, area: string, mark: string): Command {
+  const ask = {
+    area,
+    service: 'cleaning',
+    household,
+    note: `常${mark}`,
+    goods: [],
+    places: [{}],
+    minutes: 60,
+  };
+  const when = { rule: 'FREQ=DAILY;INTERVAL=4', from: day(0), ahead: 14, urgent: false, paused: false };
+  return { name: 'routine.keep', args: { id: `r${++routines}`, ...ask, ...when } };
 }
 
 async function atKiosk(device: SimDevice, needs: NeedRow[], random: Random): Promise<Command[]> {

@@ -185,6 +185,7 @@ class World implements Listener {
         return `${name} hears an old answer again`;
       case 'minutes':
         nature.now += (1 + random.whole(200)) * MINUTE;
+        await this.server.strike();
         return undefined;
       case 'days':
         nature.now += random.chance(0.1) ? 31 * DAY : (1 + random.whole(4)) * DAY;

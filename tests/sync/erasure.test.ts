@@ -2,10 +2,9 @@ import { Village, type TestDevice } from '../support/village.sync.ts';
 import { ask, home, words } from '../support/ask.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readContact } from '$lib/device/contact.ts';
-import { forget } from '$lib/server/forget.ts';
+import { Clock } from '$lib/server/clock.ts';
 import { Receiver } from '$lib/server/receive.ts';
 import { MemoryStore } from '$lib/server/store/memory.ts';
-import { Tree } from '$lib/server/tree.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -159,12 +158,11 @@ describe('asked for at the kiosk', () => {
 });
 
 describe('the server’s own clock', () => {
-  const strike = (at: number) =>
-    village.store.write(async (tx) => forget(tx, await new Tree().catchUp(tx), at));
+  const strike = (at: number) => new Clock(village.store, village.journal, () => at).strike();
 
   test('what is personal in a closed need goes after 30 days, and the household with its last need (S20)', async () => {
     await desk.say(
-      { name: 'need.post', args: ask({ id: 'n2' }) },
+      { name: 'need.post', args: ask({ id: 'n2', until: '9999-12-31' }) },
       { name: 'need.cancel', args: { id: 'n1' } },
     );
     await desk.sync();

@@ -3,6 +3,8 @@ import type { Area } from '$lib/domain/area/area.ts';
 import { hangsUnder } from '$lib/domain/area/area.ts';
 import type { Household } from '$lib/domain/household/household.ts';
 import { assignmentOf, free, open, status, type Need } from '$lib/domain/need/need.ts';
+import { offerKept } from '$lib/domain/need/due.ts';
+import { daysOf } from '$lib/domain/routine/recur.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import { locales } from '$lib/domain/texts.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
@@ -130,6 +132,27 @@ describe('the demo village', () => {
     for (const each of households)
       for (const field of Object.keys(each))
         expect(['id', 'area', 'name', 'phone', 'place']).toContain(field);
+  });
+});
+
+describe('what comes back in it', () => {
+  it('is a clean every Friday for a household near the demo phone, posted by the server’s clock', () => {
+    const [routine, ...others] = bodies('routine');
+    expect(others).toEqual([]);
+    expect(routine).toMatchObject({ service: 'cleaning', rule: 'FREQ=WEEKLY;BYDAY=FR', from: TODAY });
+    expect(households.some(({ id }) => id === routine?.household)).toBe(true);
+    expect(routine && daysOf(routine, TODAY, '2026-10-31')).toEqual([
+      '2026-10-16',
+      '2026-10-23',
+      '2026-10-30',
+    ]);
+    expect(parse('routine.keep', routine)).toBeTypeOf('object');
+  });
+
+  it('and nothing in the village is older than the clock would let it become', () => {
+    for (const each of needs)
+      for (const { status, offeredAt = 0 } of each.assignments)
+        if (status === 'offered') expect(offerKept(each, offeredAt), each.id).toBeGreaterThan(NOW);
   });
 });
 

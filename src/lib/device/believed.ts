@@ -7,7 +7,7 @@ import { shown } from '$lib/domain/need/project.ts';
 import { kinds, type Key, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
 import type { Table } from 'dexie';
 import { laid, type Database, type Pending } from './database.ts';
-import { nameOf, type Rows } from './rebase.ts';
+import { keyOf, nameOf, type Rows } from './rebase.ts';
 
 type Body = Kinds[Kind];
 
@@ -31,7 +31,7 @@ export class Believed implements World {
   async say(command: Command, at: number): Promise<Applied> {
     await this.#load(touches(command, this.who.person));
     await this.#load(touches(command, this.who.person, this)); // what lies in quarantine touches more
-    if (command.name === 'household.erase') await this.#loadNeeds(command.args.id);
+    if (command.name === 'household.erase') await this.#loadAbout(command.args.id);
     return this.#judge(command, at);
   }
 
@@ -42,7 +42,7 @@ export class Believed implements World {
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person)));
     await this.#load(said.flatMap(({ command }) => touches(command, this.who.person, this)));
     for (const { command } of said)
-      if (command.name === 'household.erase') await this.#loadNeeds(command.args.id);
+      if (command.name === 'household.erase') await this.#loadAbout(command.args.id);
     for (const { command, at } of said) this.#judge(command, at);
   }
 
@@ -67,9 +67,11 @@ export class Believed implements World {
 
   /** Puts those of the rows that unsent commands touched back to what the server last told; what is `coming` anyway is not. */
   async restore(rows: Rows, coming: ReadonlySet<string>): Promise<void> {
-    const all = await this.database.base.toArray();
-    const base = all.filter(({ kind, id }) => !rows || rows.has(nameOf(kind, id)));
-    if (base.length === 0) return;
+    const { base: kept } = this.database;
+    if ((await kept.count()) === 0) return;
+    const keys = rows && [...rows].map(keyOf);
+    const wanted = keys?.filter(([kind, id]) => !coming.has(nameOf(kind, id)));
+    const base = wanted ? (await kept.bulkGet(wanted)).filter((each) => !!each) : await kept.toArray();
     for (const kind of kinds) {
       const here = base.filter((each) => each.kind === kind && !coming.has(nameOf(kind, each.id)));
       await this.take(
@@ -79,7 +81,8 @@ export class Believed implements World {
       const posted = here.filter(({ body }) => !body);
       if (posted.length > 0) await this.#table(kind).bulkDelete(posted.map(({ id }) => id));
     }
-    await this.database.base.bulkDelete(base.map(({ kind, id }) => [kind, id]));
+    if (keys) await kept.bulkDelete(keys);
+    else await kept.clear();
   }
 
   /** Lays rows down as they are. */
@@ -104,9 +107,10 @@ export class Believed implements World {
     }
   }
 
-  async #loadNeeds(household: string): Promise<void> {
-    for (const need of await this.database.need.where('household').equals(household).toArray())
-      if (!this.#rows.has(nameOf('need', need.id))) this.#rows.set(nameOf('need', need.id), need);
+  async #loadAbout(household: string): Promise<void> {
+    for (const kind of ['need', 'routine'] as const)
+      for (const body of await this.#table(kind).where('household').equals(household).toArray())
+        if (!this.#rows.has(nameOf(kind, body.id))) this.#rows.set(nameOf(kind, body.id), body);
   }
 
   #judge(command: Command, at: number): Applied {
@@ -125,7 +129,7 @@ export class Believed implements World {
   /** What leads to an erased household goes at once, before the server says so. */
   #erase(household: string, at: number) {
     const known = [...this.#rows].flatMap(([name, body]) =>
-      body && name.startsWith('need ') ? ({ kind: 'need', id: body.id, body } as Row) : [],
+      body ? ({ kind: name.split(' ', 1)[0], id: body.id, body } as Row) : [],
     );
     for (const each of erasure(household, known, at).rows) this.#change(each, each.body);
   }

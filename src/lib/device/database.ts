@@ -76,6 +76,7 @@ export class Database extends Dexie {
   service!: EntityTable<Kinds['service'], 'id'>;
   device!: EntityTable<Kinds['device'], 'id'>;
   quarantine!: EntityTable<Kinds['quarantine'], 'id'>;
+  routine!: EntityTable<Kinds['routine'], 'id'>;
   contact!: EntityTable<KeptContact, 'id'>;
   base!: Table<Base, [Kind, string]>;
   outbox!: EntityTable<Pending, 'n'>;
@@ -86,26 +87,23 @@ export class Database extends Dexie {
 
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({
-      need: 'id, number, mine, household, [stands+due]',
+    // What an older app laid down is changed to this; no version so far had to move a row.
+    this.version(3).stores({
+      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
       volunteer: 'id',
       household: 'id',
       area: 'id',
       service: 'id',
       device: 'id',
+      quarantine: 'id',
+      routine: 'id, household',
       contact: 'id, expiresAt',
       base: '[kind+id]',
-      outbox: 'n',
-      sent: 'n',
+      outbox: 'n, household',
+      sent: 'n, household',
       inbox: 'id, seen',
       meta: '',
       key: '',
-    });
-    this.version(2).stores({
-      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
-      quarantine: 'id',
-      outbox: 'n, household',
-      sent: 'n, household',
     });
   }
 

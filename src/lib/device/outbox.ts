@@ -81,7 +81,7 @@ const isPrivate = ({ name }: Command) => name === 'household.keep' || name === '
 /** The household whose words a command carries: by it they are found should it be erased. */
 function householdOf({ name, args }: Command, world: World): string | undefined {
   if (name === 'household.keep') return args.id;
-  if (name === 'need.post') return args.household;
+  if (name === 'need.post' || name === 'routine.keep') return args.household;
   return name === 'need.edit' ? world.get('need', args.id)?.household : undefined;
 }
 

@@ -26,7 +26,8 @@ function wordless(command: Command, household = ''): Command['args'] {
   switch (command.name) {
     case 'household.keep':
       return { id: household, area: command.args.area, name: BLANK, place: BLANK };
-    case 'need.post': {
+    case 'need.post':
+    case 'routine.keep': {
       const { note: _note, spot: _spot, ...rest } = command.args;
       return { ...rest, household };
     }

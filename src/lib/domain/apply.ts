@@ -1,10 +1,11 @@
 import { hangsUnder, plant } from './area/area.ts';
-import type { Command, Refusal, Slip, Told } from './command.ts';
+import type { Arguments, Command, Refusal, Slip, Told } from './command.ts';
 import { coordinates, type Who } from './device/device.ts';
 import { may } from './may.ts';
 import { decide, type NeedCommand, type NeedEvent } from './need/decide.ts';
 import { evolve } from './need/evolve.ts';
 import type { Ask, Need } from './need/need.ts';
+import { ended } from './routine/routine.ts';
 import { row, type Key, type Kinds, type Row, type World } from './row.ts';
 import type { Service } from './service/service.ts';
 import { fits } from './volunteer/volunteer.ts';
@@ -31,32 +32,25 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return flaw ? no(flaw) : round(args.id, { type: 'edit', changes: args.changes }, world);
     }
     case 'need.cancel':
-      return round(args.id, { type: 'cancel', at }, world);
     case 'need.give-up':
-      return round(args.id, { type: 'give-up', at }, world);
+      return round(args.id, { type: verb(name), at }, world);
     case 'need.offer':
-      return take(args.id, args.volunteer, 'offer', at, world, args.startsAt);
     case 'need.assign':
-      return take(args.id, args.volunteer, 'assign', at, world, args.startsAt);
+      return take(args.id, args.volunteer, verb(name), at, world, args.startsAt);
     case 'need.claim':
-      return take(args.id, who.person, 'claim', at, world);
+      return take(args.id, who.person, verb(name), at, world);
     case 'need.accept':
-      return round(args.id, { type: 'accept', by: who.person, at }, world);
     case 'need.decline':
-      return round(args.id, { type: 'decline', by: who.person, at }, world);
-    case 'need.withdraw':
-      return round(args.id, { type: 'withdraw', by: args.volunteer ?? who.person, at }, world);
-    case 'need.absent':
-      return round(args.id, { type: 'absent', by: args.volunteer, at }, world);
-    case 'need.lapse':
-      return round(args.id, { type: 'lapse', by: args.volunteer, at }, world);
     case 'need.start':
-      return round(args.id, { type: 'start', by: who.person, at }, world);
+      return round(args.id, { type: verb(name), by: who.person, at }, world);
+    case 'need.withdraw':
+    case 'need.absent':
+    case 'need.lapse':
+      return round(args.id, { type: verb(name), by: args.volunteer ?? who.person, at }, world);
     case 'need.finish':
     case 'need.report': {
       const { id, ...outcome } = args;
-      const type = name === 'need.finish' ? 'finish' : 'report';
-      return round(id, { type, by: who.person, outcome, at }, world);
+      return round(id, { type: verb(name), by: who.person, outcome, at }, world);
     }
     case 'need.rate': {
       const was = world.get('need', args.id);
@@ -69,7 +63,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       if (isErased(world.get('need', args.id), who, world)) return no('erased');
       return round(args.id, { type: 'reopen', repair: args.repair.id }, world, args.repair, at);
     case 'need.escalate':
-      return escalate(args.id, args.why, at, world);
+      return escalate(args, at, world);
     case 'need.ask-erasure':
       return askErasure(args.id, args.code, at, world);
     case 'household.keep':
@@ -89,6 +83,16 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return keepArea(args, world);
     case 'service.keep':
       return flawOf(args) ? no('bad-team') : yes(row('service', args));
+    case 'routine.keep': {
+      if (!world.get('service', args.service)) return no('unknown-service');
+      if (world.get('routine', args.id)?.endedAt) return no('not-there');
+      const flaw = flawOf(args);
+      return flaw ? no(flaw) : kept('routine', args, world);
+    }
+    case 'routine.end': {
+      const was = world.get('routine', args.id);
+      return was ? yes(row('routine', ended(was, at))) : no('not-there');
+    }
     case 'device.rename':
     case 'device.revoke': {
       const was = world.get('device', args.id);
@@ -106,6 +110,9 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return yesWithout(quarantined(args.id), world);
   }
 }
+
+/** What a need is told: 'claim' for 'need.claim'. */
+const verb = <V extends string>(name: `need.${V}`) => name.slice(5) as V;
 
 const yes = (...rows: Row[]): Applied => ({ ok: true, rows });
 const no = (code: Refusal): Applied => ({ ok: false, code });
@@ -144,7 +151,7 @@ function toldBy(events: NeedEvent[]): Told | undefined {
   return undefined;
 }
 
-function post(args: Ask & Slip & { channel: Need['channel'] }, at: number, world: World): Applied {
+function post(args: Arguments['need.post'], at: number, world: World): Applied {
   const service = world.get('service', args.service);
   if (!service) return no('unknown-service');
   if (!world.get('area', args.area)) return no('unknown-area');
@@ -157,7 +164,7 @@ function post(args: Ask & Slip & { channel: Need['channel'] }, at: number, world
 type Due = Pick<Service, 'takeWithin' | 'doneWithin'>;
 
 /** A household's id is not looked up here: a kiosk posts for one that it is not allowed to see. The server checks it. */
-function posted(ask: Ask & Slip & { channel: Need['channel'] }, at: number, due: Due): Need {
+function posted(ask: Arguments['need.post'], at: number, due: Due): Need {
   const takeBy = at + due.takeWithin * HOUR;
   const doneBy = at + due.doneWithin * HOUR;
   return { ...ask, postedAt: at, takeBy, doneBy, assignments: [], reports: [], escalations: [] };
@@ -209,21 +216,20 @@ function askErasure(id: string, code: string, at: number, world: World): Applied
   return was.erasureAskedAt ? yes() : yes(row('need', { ...was, erasureAskedAt: at }));
 }
 
-function escalate(
-  id: string,
-  why: 'unanswered' | 'holder-offline' | 'not-done',
-  at: number,
-  world: World,
-): Applied {
+function escalate({ id, ...said }: Arguments['need.escalate'], at: number, world: World): Applied {
   const need = world.get('need', id);
   if (!need) return no('unknown-need');
   const from = need.escalations.at(-1)?.to ?? need.area;
   const to = world.get('area', from)?.parent;
-  return to ? round(id, { type: 'escalate', escalation: { to, at, why } }, world) : no('top');
+  return to ? round(id, { type: 'escalate', escalation: { ...said, to, at } }, world) : no('top');
 }
 
 /** Adds or changes a person's row; moving to another home is another matter (SPEC V7) and is refused. */
-function kept<K extends 'household' | 'volunteer'>(kind: K, body: Kinds[K], world: World): Applied {
+function kept<K extends 'household' | 'volunteer' | 'routine'>(
+  kind: K,
+  body: Kinds[K],
+  world: World,
+): Applied {
   const was = world.get(kind, body.id);
   const area = world.get('area', body.area);
   if (!area) return no('unknown-area');

@@ -2,6 +2,7 @@ import type { Area } from './area/area.ts';
 import type { Household } from './household/household.ts';
 import type { Changes, NeedRefusal } from './need/decide.ts';
 import type { Ask, Escalation, Face, Need, Outcome } from './need/need.ts';
+import type { Routine } from './routine/routine.ts';
 import type { Service } from './service/service.ts';
 import type { Volunteer } from './volunteer/volunteer.ts';
 
@@ -14,7 +15,8 @@ export interface Slip {
 
 /** Everything that can be said, by name, with what goes along. Who says it comes from the device's credential. */
 export interface Arguments {
-  'need.post': Ask & Slip & { channel: Need['channel'] };
+  /** `routine` is said by the clock only: whoever posts by hand posts once. */
+  'need.post': Ask & Slip & { channel: Need['channel']; routine?: string };
   'need.edit': { id: string; changes: Changes };
   'need.cancel': { id: string };
   /** `startsAt`: when he is to begin, epoch milliseconds; saying it again with another time moves the time. */
@@ -30,7 +32,7 @@ export interface Arguments {
   'need.report': { id: string } & Outcome;
   'need.rate': { id: string; code?: string; face: Face; proxy: boolean; repair: Slip };
   'need.reopen': { id: string; repair: Slip };
-  'need.escalate': { id: string; why: Escalation['why'] };
+  'need.escalate': { id: string } & Pick<Escalation, 'why' | 'heardAt'>;
   'need.lapse': { id: string; volunteer: string };
   'need.give-up': { id: string };
   'need.ask-erasure': { id: string; code: string };
@@ -40,6 +42,8 @@ export interface Arguments {
   'volunteer.away': { id: string; until?: string };
   'area.keep': Pick<Area, 'id' | 'parent' | 'level' | 'name' | 'point'>;
   'service.keep': Service;
+  'routine.keep': Omit<Routine, 'endedAt'>;
+  'routine.end': { id: string };
   'device.rename': { id: string; name: string };
   'device.revoke': { id: string };
   'quarantine.accept': { id: string };

@@ -1,27 +1,31 @@
 import { within } from './area/area.ts';
 import type { Command } from './command.ts';
 import { coordinates, type Who } from './device/device.ts';
-import type { World } from './row.ts';
+import type { Kind, World } from './row.ts';
+import { rowOf } from './touches.ts';
 
 /** May `who` say this at all? What the state of things allows is asked later, by `decide`. */
 export function may(who: Who, command: Command, world: World): boolean {
   const here = (area: string | undefined) => within(world.get('area', area ?? ''), who.area);
   const reach = (area: string | undefined) => !world.get('area', area ?? '') || inReach(who, area, world); // unknown: told so by the rule itself
   const { name, args } = command;
-  const about = () => world.get('need', args.id)?.area;
+  const about = () => world.get(rowOf(command).kind as Exclude<Kind, 'area' | 'service'>, args.id)?.area;
+  /** What is not there gets its own, clearer answer than 'not-allowed'. */
+  const ours = () => coordinates(who) && (about() === undefined || here(about()));
   switch (name) {
     case 'need.post':
-      return (coordinates(who) || who.role === 'kiosk') && reach(args.area);
+      return who.role === 'clock' || ((coordinates(who) || who.role === 'kiosk') && reach(args.area));
     case 'need.edit':
+    case 'need.cancel':
     case 'need.offer':
     case 'need.assign':
     case 'need.absent':
     case 'need.reopen':
-      return coordinates(who) && unlessUnknown(about(), here);
+    case 'household.erase':
+    case 'routine.end':
+      return ours();
     case 'need.give-up':
-      return who.role === 'clock' || (coordinates(who) && unlessUnknown(about(), here));
-    case 'need.cancel':
-      return coordinates(who) && unlessUnknown(about(), here);
+      return who.role === 'clock' || ours();
     case 'need.claim':
       return who.role === 'volunteer' && reach(about());
     case 'need.accept':
@@ -35,7 +39,7 @@ export function may(who: Who, command: Command, world: World): boolean {
     }
     case 'need.withdraw':
       if (args.volunteer === undefined || args.volunteer === who.person) return who.role === 'volunteer';
-      return coordinates(who) && unlessUnknown(about(), here);
+      return ours();
     case 'need.ask-erasure':
       return who.role === 'kiosk' && reach(about());
     case 'need.rate':
@@ -43,21 +47,15 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'need.escalate':
     case 'need.lapse':
       return who.role === 'clock';
-    case 'household.keep': {
-      const was = world.get('household', args.id);
+    case 'household.keep':
       // A kiosk may tell of a household once; it never changes one, for it must not learn or guess at them.
-      if (who.role === 'kiosk') return !was && reach(args.area);
-      return coordinates(who) && here(args.area) && unlessUnknown(was?.area, here);
-    }
-    case 'household.erase':
-      return coordinates(who) && unlessUnknown(world.get('household', args.id)?.area, here);
+      if (who.role === 'kiosk') return about() === undefined && reach(args.area);
+      return here(args.area) && ours();
     case 'volunteer.keep':
-      return (
-        coordinates(who) && here(args.area) && unlessUnknown(world.get('volunteer', args.id)?.area, here)
-      );
+    case 'routine.keep':
+      return here(args.area) && ours();
     case 'volunteer.away':
-      if (who.role === 'volunteer') return args.id === who.person;
-      return coordinates(who) && unlessUnknown(world.get('volunteer', args.id)?.area, here);
+      return who.role === 'volunteer' ? args.id === who.person : ours();
     case 'area.keep': {
       const was = world.get('area', args.id);
       return coordinates(who) && (was ? here(was.id) : args.parent !== null && here(args.parent));
@@ -65,22 +63,20 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'service.keep':
       return who.role === 'administrator';
     case 'device.rename':
-    case 'device.revoke': {
+    case 'device.revoke':
       // Whoever carries a device may sign it out; a kiosk stands where everybody could.
       if (name === 'device.revoke' && args.id === who.device)
         return who.role !== 'kiosk' && who.role !== 'clock';
-      const was = world.get('device', args.id);
-      if (was?.role === 'administrator' && who.role !== 'administrator') return false;
-      return coordinates(who) && unlessUnknown(was?.area, here);
-    }
+      return outranks(who, world.get('device', args.id)?.role) && ours();
     case 'quarantine.accept':
-    case 'quarantine.dismiss': {
-      const held = world.get('quarantine', args.id);
-      if (held?.who.role === 'administrator' && who.role !== 'administrator') return false;
-      return coordinates(who) && unlessUnknown(held?.area, here);
-    }
+    case 'quarantine.dismiss':
+      return outranks(who, world.get('quarantine', args.id)?.who.role) && ours();
   }
 }
+
+/** Nobody but an administrator decides about what is an administrator's. */
+const outranks = (who: Who, other: Who['role'] | undefined): boolean =>
+  other !== 'administrator' || who.role === other;
 
 /** Kiosks and volunteers reach as far as their village; coordinators as far as their own part of the tree. */
 export function inReach(who: Who, area: string | undefined, world: World): boolean {
@@ -90,7 +86,3 @@ export function inReach(who: Who, area: string | undefined, world: World): boole
   const own = world.get('area', who.area);
   return !!own && (within(there, own.id) || there.home === own.home);
 }
-
-/** What is not there gets its own, clearer answer than 'not-allowed'. */
-const unlessUnknown = (area: string | undefined, here: (area: string) => boolean) =>
-  area === undefined || here(area);

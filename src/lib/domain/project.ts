@@ -20,6 +20,7 @@ export function project(one: Row, who: Who, world: World): Row | undefined {
       return one;
     case 'household':
     case 'quarantine':
+    case 'routine':
       return coordinates(who) && mine(one.body.area) ? one : undefined;
     case 'device':
       return one.id === who.device || (coordinates(who) && mine(one.body.area)) ? one : undefined;

@@ -3,6 +3,7 @@ import type { Device } from './device/device.ts';
 import type { Quarantined } from './device/quarantined.ts';
 import type { Contact, Household } from './household/household.ts';
 import type { Need } from './need/need.ts';
+import type { Routine } from './routine/routine.ts';
 import type { Service } from './service/service.ts';
 import type { Volunteer } from './volunteer/volunteer.ts';
 
@@ -15,9 +16,19 @@ export interface Kinds {
   device: Device;
   need: Need;
   quarantine: Quarantined;
+  routine: Routine;
 }
 export type Kind = keyof Kinds;
-export const kinds = ['area', 'service', 'household', 'volunteer', 'device', 'need', 'quarantine'] as const;
+export const kinds = [
+  'area',
+  'service',
+  'household',
+  'volunteer',
+  'device',
+  'need',
+  'quarantine',
+  'routine',
+] as const;
 
 export type Row = { [K in Kind]: { kind: K; id: string; body: Kinds[K] } }[Kind];
 export interface Key {

@@ -1,23 +1,44 @@
 import type { Command } from './command.ts';
-import type { Key, World } from './row.ts';
+import type { Key, Kind, World } from './row.ts';
+
+/** The row a command is about: its name begins with the kind, and every command has an id. */
+export const rowOf = ({ name, args }: Command): Key => ({
+  kind: name.split('.', 1)[0] as KindOf<typeof name>,
+  id: args.id,
+});
+/** Never for a command whose name begins with something else: then the above does not compile. */
+type KindOf<N extends Command['name']> = N extends `${Kind}.${string}`
+  ? N extends `${infer K extends Kind}.${string}`
+    ? K
+    : never
+  : unknown;
 
 /**
  * The rows a command is about: those that may change, and those its rule must see. Areas and services aside.
  * What a coordinator takes up out of quarantine touches what the command in it does, once that is `known`.
  */
 export function touches(command: Command, person: string, known?: World): Key[] {
+  return [rowOf(command), ...others(command, person, known)];
+}
+
+function others(command: Command, person: string, known?: World): Key[] {
   const { name, args } = command;
   switch (name) {
     case 'need.post':
-      return [need(args.id), ...(args.household ? [{ kind: 'household' as const, id: args.household }] : [])];
+    case 'routine.keep':
+      return args.household ? [{ kind: 'household', id: args.household }] : [];
     case 'need.offer':
     case 'need.assign':
-      return [need(args.id), volunteer(args.volunteer)];
+      return [volunteer(args.volunteer)];
     case 'need.claim':
-      return [need(args.id), volunteer(person)];
+      return [volunteer(person)];
     case 'need.rate':
     case 'need.reopen':
-      return [need(args.id), need(args.repair.id)];
+      return [{ kind: 'need', id: args.repair.id }];
+    case 'quarantine.accept': {
+      const held = known?.get('quarantine', args.id);
+      return held ? touches(held.command, held.who.person) : [];
+    }
     case 'need.edit':
     case 'need.cancel':
     case 'need.accept':
@@ -31,29 +52,18 @@ export function touches(command: Command, person: string, known?: World): Key[] 
     case 'need.lapse':
     case 'need.give-up':
     case 'need.ask-erasure':
-      return [need(args.id)];
     case 'household.keep':
     case 'household.erase':
-      return [{ kind: 'household', id: args.id }];
     case 'volunteer.keep':
     case 'volunteer.away':
-      return [volunteer(args.id)];
     case 'area.keep':
-      return [{ kind: 'area', id: args.id }];
     case 'service.keep':
-      return [{ kind: 'service', id: args.id }];
+    case 'routine.end':
     case 'device.rename':
     case 'device.revoke':
-      return [{ kind: 'device', id: args.id }];
-    case 'quarantine.accept': {
-      const held = known?.get('quarantine', args.id);
-      const inner = held ? touches(held.command, held.who.person) : [];
-      return [{ kind: 'quarantine', id: args.id }, ...inner];
-    }
     case 'quarantine.dismiss':
-      return [{ kind: 'quarantine', id: args.id }];
+      return [];
   }
 }
 
-const need = (id: string): Key => ({ kind: 'need', id });
 const volunteer = (id: string): Key => ({ kind: 'volunteer', id });

@@ -30,7 +30,7 @@ export class App {
     journal: Journal,
   ) {
     this.receiver = new Receiver(store, journal);
-    this.#clock = new Clock(store, () => this.now());
+    this.#clock = new Clock(store, journal, () => this.now());
   }
 
   /**

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { recurs } from '$lib/domain/routine/recur.ts';
+import { MOST_AHEAD } from '$lib/domain/routine/routine.ts';
 import { levels } from '$lib/domain/area/area.ts';
 import type { Arguments, Command, Name } from '$lib/domain/command.ts';
-import { faces, reasons, results } from '$lib/domain/need/need.ts';
+import { faces, reasons, results } from '$lib/domain/need/outcome.ts';
 import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
 import { MOST_KEPT, type Unfit } from '$lib/sync/protocol.ts';
 import { upcast } from './upcast.ts';
@@ -172,6 +174,29 @@ const shapes = {
     goods: v.boolean(),
     active: v.boolean(),
   }),
+  'routine.keep': v.pipe(
+    v.strictObject({
+      // What is posted for a day is called by the routine and the day.
+      id: v.pipe(v.string(), v.regex(/^[\w:-]{1,48}$/)),
+      area: id,
+      service: id,
+      household: v.optional(id),
+      spot: v.optional(words(140)),
+      note: v.optional(words(140)),
+      goods: list(goods, 20),
+      places: v.pipe(v.array(place), v.minLength(1), v.maxLength(20)),
+      minutes: whole(5, 24 * 60),
+      half: v.optional(half),
+      urgent: v.boolean(),
+      rule: words(200),
+      from: day,
+      until: v.optional(day),
+      ahead: whole(0, MOST_AHEAD),
+      paused: v.boolean(),
+    }),
+    v.check((each) => recurs(each)),
+  ),
+  'routine.end': one,
   'device.rename': v.strictObject({ id, name: words(64) }),
   'device.revoke': one,
   'quarantine.accept': v.strictObject({ id: held }),

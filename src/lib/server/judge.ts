@@ -8,6 +8,7 @@ import { touches } from '$lib/domain/touches.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import { read, type Said } from './commands.ts';
 import type { Entry, Journal } from './journal.ts';
+import { lookAgain } from './forget.ts';
 import { placed } from './placed.ts';
 import { householdOf } from './quarantine.ts';
 import type { Stored, Writing } from './store/port.ts';
@@ -27,36 +28,62 @@ export async function judge(
   ops: readonly Said[],
   now: number,
 ): Promise<Result[]> {
-  const commands = ops.map(read);
+  const heard = ops.map((op) => ({ n: op.n, at: op.at, command: read(op) }));
+  const fit = heard.filter((each): each is Fit & { n: number } => typeof each.command === 'object');
+  const answers = new Map<unknown, Applied>();
+  for (const [index, answer] of (await sayAll(tx, tree, journal, who, fit, now)).entries())
+    answers.set(fit[index], answer);
+  return heard.map((each): Result => {
+    const { n, command } = each;
+    if (typeof command !== 'object') return { n, ok: false, code: command };
+    const answer = answers.get(each);
+    if (!answer?.ok) return { n, ok: false, code: answer?.code ?? 'unknown-command' };
+    return answer.told ? { n, ok: true, told: answer.told } : { n, ok: true };
+  });
+}
+
+interface Fit {
+  command: Command;
+  at: number;
+}
+
+/** Judges commands of the right shape in order, writes what follows, and answers what came of each. */
+export async function sayAll(
+  tx: Writing,
+  tree: Tree,
+  journal: Journal,
+  who: Who,
+  commands: readonly Fit[],
+  now: number,
+): Promise<Applied[]> {
   const world = new Pushed(tree);
   await world.load(
     tx,
-    commands.filter((command) => typeof command !== 'string'),
+    commands.map(({ command }) => command),
     who,
   );
-  const results = ops.map(({ n, at }, index): Result => {
-    const command = commands[index];
-    if (typeof command !== 'object') return { n, ok: false, code: command ?? 'unknown-command' };
+  const answers = commands.map(({ command, at }) => {
     const answer = judged(command, who, at, world);
-    if (!answer.ok) return { n, ok: false, code: answer.code };
-    world.keep(answer);
-    return answer.told ? { n, ok: true, told: answer.told } : { n, ok: true };
+    if (answer.ok) world.keep(answer);
+    return answer;
   });
   await world.save(tx, journal, now);
-  return results;
+  return answers;
 }
 
 /** The domain's rule, after what only the server can know: which households are there, and which were erased. */
 function judged(command: Command, who: Who, at: number, world: Pushed): Applied {
   const inner = world.inside(command);
   const household = householdOf(inner) ?? '';
-  if (inner.name === 'household.keep' && world.erased.has(household)) return { ok: false, code: 'erased' };
+  if (keeps(inner) && world.erased.has(household)) return { ok: false, code: 'erased' };
   if (command.name === 'need.post' && world.erased.has(household))
     return postedTooLate(command, who, at, world);
   if (!vouched(inner, world)) return { ok: false, code: 'unknown-household' };
   const answer = apply(command, who, at, world);
   return answer.ok && inner.name === 'household.erase' ? world.erase(household, answer, at) : answer;
 }
+
+const keeps = ({ name }: Command) => name === 'household.keep' || name === 'routine.keep';
 
 /** A need of an erased household is kept without a word about it and is off: what helpers did for it must find it. */
 function postedTooLate(command: Command, who: Who, at: number, world: World): Applied {
@@ -70,7 +97,7 @@ function postedTooLate(command: Command, who: Who, at: number, world: World): Ap
 
 /** Nobody posts for a household that is not there, or of another village; the kiosk cannot know, so the server looks. */
 function vouched(command: Command, world: World): boolean {
-  if (command.name !== 'need.post') return true;
+  if (command.name !== 'need.post' && command.name !== 'routine.keep') return true;
   const about = world.get('service', command.args.service)?.about;
   if (command.args.household === undefined) return about !== 'household';
   const household = world.get('household', command.args.household);
@@ -111,7 +138,8 @@ class Pushed implements World {
     );
     const inner = commands.map((command) => this.inside(command));
     const erasing = inner.filter(({ name }) => name === 'household.erase');
-    for (const { args } of erasing) this.#know(await tx.children('need', args.id));
+    for (const { args } of erasing)
+      for (const kind of ['need', 'routine'] as const) this.#know(await tx.children(kind, args.id));
     if (erasing.length > 0) this.#know(await tx.all('quarantine'));
     this.#erasedBefore = new Set(await tx.erased(inner.flatMap((command) => householdOf(command) ?? [])));
     for (const id of this.#erasedBefore) this.erased.add(id);
@@ -157,6 +185,16 @@ class Pushed implements World {
     await tx.put([...all.values()]);
     await tx.remove([...this.#gone.values()]);
     await tx.markErased(erased);
+    await lookAgain(tx, this.#left(), now);
+  }
+
+  /** Households to which a routine does not lead any more. */
+  #left(): string[] {
+    const ofRoutine = (row: Row | undefined) => (row?.kind === 'routine' ? row.body.household : undefined);
+    return [...this.#before].flatMap(([key, row]) => {
+      const before = ofRoutine(row);
+      return before !== undefined && before !== ofRoutine(this.#rows.get(key)) ? before : [];
+    });
   }
 
   async #fetch(tx: Writing, keys: Key[]) {

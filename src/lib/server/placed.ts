@@ -1,11 +1,12 @@
 import type { Who } from '$lib/domain/device/device.ts';
+import { nextLook, type Known } from '$lib/domain/need/due.ts';
 import { forgetAt, KEPT } from '$lib/domain/need/forget.ts';
 import { areaOf, type Row, type World } from '$lib/domain/row.ts';
 import type { Command } from '$lib/domain/command.ts';
 import type { Placed } from './store/port.ts';
 
 /**
- * The row as it is stored: by which home it travels, what it hangs on, and when it must be forgotten.
+ * The row as it is stored: by which home it travels, what it hangs on, and when the clock must look at it.
  * @param world need only know the areas
  * @param now epoch milliseconds
  */
@@ -13,13 +14,17 @@ export function placed(row: Row, world: World, now: number): Placed {
   const area = areaOf(row);
   const home = area === undefined ? '' : (world.get('area', area)?.home ?? '');
   const parent =
-    row.kind === 'need' ? row.body.household : row.kind === 'device' ? row.body.volunteer : undefined;
-  const until = lastsUntil(row, now);
+    row.kind === 'need' || row.kind === 'routine'
+      ? row.body.household
+      : row.kind === 'device'
+        ? row.body.volunteer
+        : undefined;
+  const due = dueAt(row, world, now);
   return {
     row,
     home,
     ...(parent !== undefined && { parent }),
-    ...(until !== undefined && { forgetAt: until }),
+    ...(due !== undefined && { dueAt: due }),
   };
 }
 
@@ -27,14 +32,25 @@ export function placed(row: Row, world: World, now: number): Placed {
  * A household that nobody posts for is looked at again after as long as a closed need is kept. What lies in quarantine
  * waits for a coordinator as long as it takes, unless it carries words about people.
  */
-function lastsUntil(row: Row, now: number): number | undefined {
-  if (row.kind === 'need') return forgetAt(row.body);
+function dueAt(row: Row, world: World, now: number): number | undefined {
+  if (row.kind === 'need') return forgetAt(row.body) ?? nextLook(row.body, guess(world));
+  if (row.kind === 'routine') {
+    if (row.body.endedAt) return row.body.endedAt + KEPT;
+    return row.body.paused ? undefined : now;
+  }
   if (row.kind === 'quarantine') return hasWords(row.body.command) ? now + KEPT : undefined;
   return row.kind === 'household' ? now + KEPT : undefined;
 }
 
+/** Nobody looks up phones and absences for every change of a need: the clock does when the earliest time has come. */
+const guess = (world: World): Known => ({
+  above: (area) => world.get('area', area)?.parent,
+  awayUntil: () => undefined,
+  heardAt: () => -Infinity,
+});
+
 const hasWords = ({ name }: Command): boolean =>
-  ['household.keep', 'volunteer.keep', 'need.post', 'need.edit'].includes(name);
+  ['household.keep', 'volunteer.keep', 'need.post', 'need.edit', 'routine.keep'].includes(name);
 
 /** Is `who` the one who spoke through the device that `was`? The same volunteer, or the same place's desk or kiosk. */
 export function heirOf(was: Pick<Who, 'role' | 'area'> & { volunteer?: string }, is: typeof was): boolean {

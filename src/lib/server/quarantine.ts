@@ -60,5 +60,6 @@ const need = (id: string): Key => ({ kind: 'need', id });
 /** The household that a command's own words are about. */
 export function householdOf(command: Quarantined['command']): string | undefined {
   if (command.name === 'household.keep' || command.name === 'household.erase') return command.args.id;
-  return command.name === 'need.post' ? command.args.household : undefined;
+  const about = command.name === 'need.post' || command.name === 'routine.keep';
+  return about ? command.args.household : undefined;
 }

@@ -239,4 +239,4 @@ const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
 const everSees = (who: Who, kind: Kind) =>
-  coordinates(who) || !['household', 'device', 'quarantine'].includes(kind);
+  coordinates(who) || !['household', 'device', 'quarantine', 'routine'].includes(kind);

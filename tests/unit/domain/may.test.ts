@@ -19,7 +19,7 @@ const held = {
   command: v.command('need.claim', { id: 'need' }),
   at: 0,
 };
-world.put([row('household', nextHome), row('quarantine', held)]);
+world.put([row('household', nextHome), row('quarantine', held), row('routine', v.routine())]);
 
 const said: { [N in Name]: Arguments[N] } = {
   'need.post': { ...ask, id: 'new', code: '1111' },
@@ -45,6 +45,8 @@ const said: { [N in Name]: Arguments[N] } = {
   'volunteer.away': { id: 'bek' },
   'area.keep': { id: 'grid1', parent: 'village', level: 'grid', name: { 'zh-CN': 'x' } },
   'service.keep': v.services.hay,
+  'routine.keep': v.routine(),
+  'routine.end': { id: 'routine' },
   'device.rename': { id: 'phone-bek', name: 'x' },
   'device.revoke': { id: 'phone-bek' },
   'need.ask-erasure': { id: 'need', code: v.secrets.code },
@@ -68,7 +70,7 @@ const speakers: [string, Who][] = [
 
 // The need, the household and bek are of grid1 in the village; 'grid2' coordinates another grid of it, 'next' the village next door.
 const law = `
-  need.post       kiosk                    desk township admin
+  need.post       kiosk                    desk township admin  clock
   need.edit                                desk township admin
   need.cancel                              desk township admin
   need.offer                               desk township admin
@@ -91,6 +93,8 @@ const law = `
   volunteer.away        bek                desk township admin
   area.keep                                desk township admin
   service.keep                                           admin
+  routine.keep                             desk township admin
+  routine.end                              desk township admin
   device.rename                            desk township admin
   device.revoke         bek                desk township admin
   need.ask-erasure kiosk

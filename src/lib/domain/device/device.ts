@@ -23,7 +23,7 @@ export interface Who {
   area: string;
 }
 
-/** The server's own clock: it lapses and escalates, and nothing else. */
+/** The server's own clock: it says what time has to say (need/due.ts), posts what comes back, and nothing else. */
 export const clock: Who = { device: 'clock', role: 'clock', person: 'clock', area: '' };
 
 export const who = (device: Device): Who => ({

@@ -21,7 +21,7 @@ export const MOST_QUARANTINED = 1000;
 /** A command that carries words about a household. What was done for it is no such thing: that stays. */
 export function concerns({ command }: Quarantined, household: string, needs: ReadonlySet<string>): boolean {
   const { name, args } = command;
-  if (name === 'need.post') return args.household === household;
+  if (name === 'need.post' || name === 'routine.keep') return args.household === household;
   if (name === 'need.edit') return needs.has(args.id);
   return args.id === household;
 }

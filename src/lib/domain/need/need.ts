@@ -1,20 +1,8 @@
 import type { Place } from '../volunteer/volunteer.ts';
+import type { Face, Reason, Result } from './outcome.ts';
 import { seat } from './team.ts';
 
-export const results = ['done', 'partly', 'could-not'] as const;
-export type Result = (typeof results)[number];
-export const reasons = [
-  'nobody-home',
-  'weather',
-  'tool-missing',
-  'skill-missing',
-  'too-big',
-  'unsafe',
-  'other',
-] as const;
-export type Reason = (typeof reasons)[number];
-export const faces = ['good', 'okay', 'bad'] as const;
-export type Face = (typeof faces)[number];
+export type { Face, Reason, Result };
 
 export interface Outcome {
   result: Result;
@@ -79,6 +67,8 @@ export interface Escalation {
   to: string;
   at: number;
   why: 'unanswered' | 'holder-offline' | 'not-done';
+  /** For a holder who is offline: when he was last heard. For coordinators only. */
+  heardAt?: number;
 }
 
 export interface Ask {
@@ -119,6 +109,8 @@ export interface Need extends Ask {
   escalations: Escalation[];
   /** The household asked at the kiosk that everything about it be erased; a coordinator does it. */
   erasureAskedAt?: number;
+  /** The routine of which it is one occurrence. For coordinators only. */
+  routine?: string;
   /** The need that this one repairs, and the one that repairs this. */
   repairs?: string;
   repairedBy?: string;

@@ -6,7 +6,7 @@ export const DAY = 24 * 60 * 60 * 1000;
 /** The need as `who` may see it. Whether he may see it at all is asked before (see ../project.ts). */
 export function shown(need: Need, who: Who): Need {
   if (coordinates(who) || who.role === 'clock') return need;
-  const { household: _household, note: _note, code, erasureAskedAt, ...rest } = need;
+  const { household: _household, note: _note, routine: _routine, code, erasureAskedAt, ...rest } = need;
   const known = who.role === 'volunteer' && isIn(need, who.person);
   const assignments = need.assignments.map((each) =>
     each.volunteer === who.person || (known && each.takenAt) ? each : veiled(each),
@@ -14,6 +14,8 @@ export function shown(need: Need, who: Who): Need {
   const seen: Need = {
     ...rest,
     assignments,
+    // When a fellow's phone was last heard concerns the desk alone.
+    escalations: need.escalations.map(({ heardAt: _heardAt, ...each }) => each),
     reports: need.reports.filter((each) => each.volunteer === who.person),
   };
   // The slip's code opens a need at the kiosk, so the kiosk must know it; a helper never has to.

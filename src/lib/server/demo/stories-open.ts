@@ -113,11 +113,11 @@ export const open: Story[] = [
   {
     id: 'carrying-lapsed',
     service: 'carrying',
-    posted: '-1 09:15',
+    posted: '-2 09:15',
     days: [0, 2],
     steps: [
-      ['-1 09:40', 'offer', 'a'],
-      ['-1 19:40', 'lapse', 'a'],
+      ['-2 09:40', 'offer', 'a'],
+      ['-1 09:15', 'lapse', 'a'],
       [-3, 'offer', 'b'],
     ],
   },
@@ -141,7 +141,7 @@ export const open: Story[] = [
       ['-3 15:00', 'claim', 'a'],
       ['-3 16:00', 'claim', 'b'],
       ['-2 09:00', 'claim', 'e'],
-      ['-1 18:00', 'absent', 'a'],
+      [-3, 'absent', 'a'],
     ],
   },
   {

@@ -1,5 +1,6 @@
 import type { Arguments } from '$lib/domain/command.ts';
 import { clock, type Who } from '$lib/domain/device/device.ts';
+import type { Household } from '$lib/domain/household/household.ts';
 import { row, type Row } from '$lib/domain/row.ts';
 import { catalogue } from '../catalogue.ts';
 import { demoAreas } from './areas.ts';
@@ -40,7 +41,17 @@ export function demoVillage(now: number, seed = 1): Row[] {
   let count = 100;
   const slip = (id: string) => ({ id, number: `0-${++count}`, code: String(1000 + random.below(9000)) });
   for (const story of [...past, ...today, ...open]) new Play(story, stage, cast, now, slip).perform();
+  const home = cast.home('near');
+  stage.say('routine.keep', everyFriday(home, dayOf(now, 0)), desk, now);
   return stage.rows();
+}
+
+/** What comes back in the village by itself: the server's clock posts it. */
+function everyFriday(home: Household, from: string): Arguments['routine.keep'] {
+  const { places, minutes } = catalogue.find((each) => each.id === 'cleaning') ?? { places: [], minutes: 0 };
+  const ask = { service: 'cleaning', household: home.id, area: home.area, goods: [], places, minutes };
+  const when = { rule: 'FREQ=WEEKLY;BYDAY=FR', from, half: 'am' as const, ahead: 6, paused: false };
+  return { id: 'routine-friday', ...ask, ...when, urgent: false, note: '老两口，擦地、倒煤灰' };
 }
 
 type MintSlip = (id: string) => Arguments['need.rate']['repair'];

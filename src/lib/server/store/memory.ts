@@ -37,7 +37,7 @@ interface Line extends Key {
   home: string;
   parent?: string;
   body: string;
-  forgetAt?: number;
+  dueAt?: number;
 }
 type Grave = { gone: Key; home: string; seq: number };
 
@@ -162,7 +162,7 @@ class MemoryReading implements Reading {
   }
 
   async due(now: number, limit: number): Promise<Stored[]> {
-    const until = ({ forgetAt = Infinity }: Line) => forgetAt;
+    const until = ({ dueAt = Infinity }: Line) => dueAt;
     return this.#where((line) => until(line) <= now)
       .sort((a, b) => until(a) - until(b) || a.seq - b.seq)
       .slice(0, limit)
@@ -220,7 +220,7 @@ class MemoryWriting extends MemoryReading implements Writing {
   async put(placed: readonly Placed[]): Promise<void> {
     const rows = this.#open('rows');
     const graves: Grave[] = [];
-    for (const { row, home, parent, forgetAt } of new Map(
+    for (const { row, home, parent, dueAt } of new Map(
       placed.map((each) => [name(each.row), each]),
     ).values()) {
       const was = rows.get(name(row));
@@ -228,7 +228,7 @@ class MemoryWriting extends MemoryReading implements Writing {
       const { kind, id } = row;
       const line: Line = { kind, id, seq: ++this.now.seq, home, body: JSON.stringify(row.body) };
       if (parent !== undefined) line.parent = parent;
-      if (forgetAt !== undefined) line.forgetAt = forgetAt;
+      if (dueAt !== undefined) line.dueAt = dueAt;
       rows.set(name(row), line);
     }
     this.now.gone = this.now.gone.concat(graves);
@@ -242,6 +242,14 @@ class MemoryWriting extends MemoryReading implements Writing {
       if (was && rows.delete(name(key))) graves.push(this.#grave(was));
     }
     this.now.gone = this.now.gone.concat(graves);
+  }
+
+  async remind(keys: readonly (Key & { dueAt?: number | undefined })[]): Promise<void> {
+    const rows = this.#open('rows');
+    for (const { dueAt, ...key } of keys) {
+      const { dueAt: _before, ...was } = rows.get(name(key)) ?? {};
+      if ('seq' in was) rows.set(name(key), dueAt === undefined ? was : { ...was, dueAt });
+    }
   }
 
   async keepStream(stream: Omit<Stream, 'series'>): Promise<Stream> {

@@ -95,6 +95,16 @@ const migrations: Record<string, Migration> = {
       await schema.alterTable('stream').addColumn('kept', 'integer').execute();
     },
   },
+  '0003-clock': {
+    async up(db: Kysely<unknown>) {
+      // The clock now looks at rows for more reasons than to forget them.
+      await sql`drop index row_forget_at`.execute(db);
+      await sql`alter table "row" rename column forget_at to due_at`.execute(db);
+      // What there is to say about the needs that are on, nobody has worked out yet: the clock does, when it first strikes.
+      await sql`update "row" set due_at = 0 where kind = 'need' and due_at is null`.execute(db);
+      await sql`create index row_due_at on "row" (due_at, seq) where due_at is not null`.execute(db);
+    },
+  },
 };
 
 /** A database that knows others was made by a later version. */

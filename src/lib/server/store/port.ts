@@ -34,7 +34,7 @@ export interface Reading {
   changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]>;
   /** The nonce of the commit in which `seq` was written, or undefined if this database never came so far. */
   nonce(seq: number): Promise<string | undefined>;
-  /** Rows whose personal data must have gone by `now`, the longest overdue first, at most `limit`. */
+  /** Rows that the clock must have looked at by `now`, the longest overdue first, at most `limit`. */
   due(now: number, limit: number): Promise<Stored[]>;
   /** Which of these ids were erased for good. */
   erased(ids: readonly string[]): Promise<string[]>;
@@ -52,6 +52,11 @@ export interface Writing extends Reading {
   /** Writes rows whole, each with a fresh seq; a changed `home` leaves a tombstone in the old one. */
   put(rows: readonly Placed[]): Promise<void>;
   remove(keys: readonly Key[]): Promise<void>;
+  /**
+   * Says anew when the clock must look at rows; absent: never. It is no change of theirs: no `seq`, nobody is told.
+   * Rows that are not there are passed over.
+   */
+  remind(rows: readonly (Key & { dueAt?: number | undefined })[]): Promise<void>;
   /** Adds a stream (with the next free series) or updates it. */
   keepStream(stream: Omit<Stream, 'series'>): Promise<Stream>;
   keepReceipts(stream: string, results: readonly Result[]): Promise<void>;
@@ -82,8 +87,11 @@ export interface Placed {
   home: string;
   /** The household of a need, the volunteer of a device. */
   parent?: string;
-  /** When its personal data must have gone (epoch milliseconds); absent: never. A `put` without it clears it. */
-  forgetAt?: number;
+  /**
+   * When the clock must look at it: something must be forgotten, or said (epoch milliseconds); absent: never.
+   * A `put` without it clears it.
+   */
+  dueAt?: number;
 }
 export interface Stored extends Placed {
   seq: number;

@@ -105,7 +105,7 @@ interface Line {
   home: string;
   parent: string | null;
   body: string;
-  forgetAt: number | null;
+  dueAt: number | null;
 }
 
 /** A stream as a database holds it: SQLite has no booleans. */
@@ -239,11 +239,11 @@ class SqlWriting extends SqlReading implements Writing {
       const homes = await this.#homes(some.map(({ row }) => row));
       const moved: unknown[] = [];
       const fresh: unknown[] = [];
-      for (const { row, home, parent, forgetAt } of some) {
+      for (const { row, home, parent, dueAt } of some) {
         const was = homes.get(name(row));
         if (was !== undefined && was !== home) moved.push([++this.#meta.seq, was, row.kind, row.id]);
         const body = JSON.stringify(row.body);
-        fresh.push([row.kind, row.id, ++this.#meta.seq, home, parent ?? null, body, forgetAt ?? null]);
+        fresh.push([row.kind, row.id, ++this.#meta.seq, home, parent ?? null, body, dueAt ?? null]);
       }
       if (moved.length) await this.run(this.say.bury, [JSON.stringify(moved)]);
       await this.run(this.say.put, [JSON.stringify(fresh)]);
@@ -261,6 +261,14 @@ class SqlWriting extends SqlReading implements Writing {
       if (!gone.length) continue;
       await this.run(this.say.bury, [JSON.stringify(gone)]);
       await this.run(this.say.remove, [pairs(some)]);
+    }
+  }
+
+  async remind(rows: readonly (Key & { dueAt?: number | undefined })[]): Promise<void> {
+    const last = new Map(rows.map((each) => [name(each), each]));
+    for (const some of chunks([...last.values()])) {
+      const times = some.map(({ kind, id, dueAt }) => [kind, id, dueAt ?? null]);
+      await this.run(this.say.remind, [JSON.stringify(times)]);
     }
   }
 
@@ -338,10 +346,10 @@ function* chunks<T>(list: readonly T[], size = AT_ONCE): Generator<readonly T[]>
   for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
 }
 
-function stored({ kind, id, seq, home, parent, body, forgetAt }: Line): Stored {
+function stored({ kind, id, seq, home, parent, body, dueAt }: Line): Stored {
   const held: Stored = { row: { kind, id, body: JSON.parse(body) as Row['body'] } as Row, home, seq };
   if (parent !== null) held.parent = parent;
-  if (forgetAt !== null) held.forgetAt = forgetAt;
+  if (dueAt !== null) held.dueAt = dueAt;
   return held;
 }
 

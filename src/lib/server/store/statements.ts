@@ -20,7 +20,7 @@ export type Statements = ReturnType<typeof statements>;
 /** Every statement of the store, written once: pushes and pulls are too frequent to build their text each time. */
 export function statements({ each, lock, notify, part, spell }: Speech) {
   const keys = `select k.value->>0, k.value->>1 from ${each}`;
-  const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body, r.forget_at as "forgetAt"';
+  const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body, r.due_at as "dueAt"';
   const stream =
     'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept';
   const texts = {
@@ -33,7 +33,7 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
     all: `select ${stored} from "row" as r where r.kind = ?`,
     children: `select ${stored} from "row" as r where r.kind = ? and r.parent = ?`,
     nonce: 'select nonce from "commit" where seq >= ? order by seq limit 1',
-    due: `select ${stored} from "row" as r where r.forget_at <= ? order by r.forget_at, r.seq limit ?`,
+    due: `select ${stored} from "row" as r where r.due_at <= ? order by r.due_at, r.seq limit ?`,
     erased: `select e.id from ${each} cross join erased as e where e.id = k.value->>0`,
     stream: `select ${stream} from stream where id = ?`,
     streams: `select ${stream} from stream where device in (select k.value->>0 from ${each}) order by series`,
@@ -41,15 +41,17 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
     receipts: 'select result from receipt where stream = ? and n between ? and ? order by n',
     credential: 'select hash, device, gen from credential where hash = ?',
     invitation: 'select body from invitation where hash = ?',
-    put: `insert into "row" (kind, id, seq, home, parent, body, forget_at)
+    put: `insert into "row" (kind, id, seq, home, parent, body, due_at)
       select k.value->>0, k.value->>1, cast(k.value->>2 as bigint), k.value->>3, k.value->>4, k.value->>5,
         cast(k.value->>6 as bigint)
       from ${each} where true on conflict (kind, id) do update
       set seq = excluded.seq, home = excluded.home, parent = excluded.parent, body = excluded.body,
-        forget_at = excluded.forget_at`,
+        due_at = excluded.due_at`,
     bury: `insert into gone (seq, home, kind, id)
       select cast(k.value->>0 as bigint), k.value->>1, k.value->>2, k.value->>3 from ${each}`,
     remove: `delete from "row" where (kind, id) in (${keys})`,
+    remind: `update "row" as r set due_at = cast(k.value->>2 as bigint)
+      from ${each} where r.kind = k.value->>0 and r.id = k.value->>1`,
     advance: 'update meta set seq = ?',
     commit: 'insert into "commit" (seq, nonce, at) values (?, ?, ?)',
     keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at, app, kept)
@@ -85,9 +87,9 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
  * so the cost follows the limit and not the size of the tables.
  */
 function changedText(homes: number, part: Speech['part']): string {
-  const rows = 'select seq, home, kind, id, parent, body, forget_at as "forgetAt" from "row"';
+  const rows = 'select seq, home, kind, id, parent, body, due_at as "dueAt" from "row"';
   const gone =
-    'select seq, home, kind, id, cast(null as text) as parent, cast(null as text) as body, cast(null as bigint) as "forgetAt" from gone';
+    'select seq, home, kind, id, cast(null as text) as parent, cast(null as text) as body, cast(null as bigint) as "dueAt" from gone';
   const parts =
     homes === 0
       ? [`${rows} where seq > ?`, `${gone} where seq > ?`]

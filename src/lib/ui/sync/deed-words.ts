@@ -30,6 +30,8 @@ const words: Record<Name, () => string> = {
   'volunteer.away': m.phone_op_away,
   'area.keep': m.common_area,
   'service.keep': m.common_service,
+  'routine.keep': m.clock_routine_keep,
+  'routine.end': m.clock_routine_end,
   'device.rename': m.desk_rename,
   'device.revoke': m.desk_revoke,
   'quarantine.accept': m.desk_held_accept,

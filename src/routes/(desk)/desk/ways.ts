@@ -4,6 +4,7 @@ import HandHelping from '@lucide/svelte/icons/hand-helping';
 import MapIcon from '@lucide/svelte/icons/map';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Tablet from '@lucide/svelte/icons/tablet-smartphone';
+import Repeat from '@lucide/svelte/icons/repeat';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 
@@ -13,6 +14,13 @@ export function waysFrom(here: string, held: number) {
   const ways = [
     { href: resolve('/(desk)/desk'), label: m.desk_needs(), icon: ClipboardList, pages: ['', 'need'] },
     { href: resolve('/(desk)/desk/new'), label: m.desk_new(), icon: Plus, pages: ['new'], wideOnly: true },
+    {
+      href: resolve('/(desk)/desk/routines/[[id]]', {}),
+      label: m.clock_routines(),
+      icon: Repeat,
+      pages: ['routines'],
+      wideOnly: true,
+    },
     { href: resolve('/(desk)/desk/people'), label: m.desk_people(), icon: Users, pages: ['people'] },
     { href: resolve('/(desk)/desk/areas'), label: m.desk_areas(), icon: MapIcon, pages: ['areas'] },
     {
