@@ -22,7 +22,10 @@ export class WeekPrices {
   private sinceBetter = 0;
 
   constructor(p: WeekProblem) {
-    const longest = p.pairStart.reduce((most, from, j) => Math.max(most, from - (p.pairStart[j - 1] ?? 0)), 0);
+    const longest = p.pairStart.reduce(
+      (most, from, j) => Math.max(most, from - (p.pairStart[j - 1] ?? 0)),
+      0,
+    );
     this.p = p;
     this.teams = new Teams(p);
     this.price = new Float64Array(p.capacity.length);

@@ -36,7 +36,7 @@ export function rowsByPrice(p: WeekProblem, price: Float64Array, share: number, 
       if (isKey ? i >= most : others >= most) continue;
       if (isKey) keyEnd[j] = n + 1;
       else others++;
-      order[n++] = from + (row[i]! % 2 ** 26 | 0);
+      order[n++] = from + ((row[i]! % 2 ** 26) | 0);
     }
     pairStart[j + 1] = n;
   }

@@ -170,7 +170,8 @@ export class WeekState {
     if (count === 0) return false;
     count = this.gather(keyEnd[j]!, pairStart[j + 1]!, halves[j]! & this.gathered, count);
     if (count < this.start[j + 1]! - this.start[j]!) return false;
-    if (this.teams.cheapest(j, this.candidate, this.candidateCost, count, Infinity) === Infinity) return false;
+    if (this.teams.cheapest(j, this.candidate, this.candidateCost, count, Infinity) === Infinity)
+      return false;
     this.place(j, this.teams.found);
     return true;
   }
