@@ -124,6 +124,15 @@ export class WeekSolver {
     }
   }
 
+  /** Cools over exactly so many moves: the same seed and number give the same plan on any machine. */
+  annealMoves(total: number): void {
+    const cool = ln(TUNE.cold / TUNE.hot);
+    for (let i = 0; i < total; i++) {
+      if (i % 256 === 0) this.temperature = TUNE.hot * exp((cool * i) / total);
+      this.step();
+    }
+  }
+
   private pick(): number {
     const { active, random } = this;
     if (this.unservedCount && random.unit() < TUNE.pUnserved)
