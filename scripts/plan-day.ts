@@ -16,7 +16,9 @@ const { values, positionals } = parseArgs({
 });
 const [file] = positionals;
 if (!file) {
-  console.error('usage: npm run --silent plan:day -- <instance.json> [--seconds S] [--seed N] [--iterations N]');
+  console.error(
+    'usage: npm run --silent plan:day -- <instance.json> [--seconds S] [--seed N] [--iterations N]',
+  );
   process.exit(2);
 }
 const instance = loadInstance(file);

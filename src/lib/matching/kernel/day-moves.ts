@@ -99,9 +99,11 @@ export class DayMoves {
     const trade = g !== h;
     if (trade && !(this.#may[a * this.#helpers + h] && this.#may[b * this.#helpers + g])) return false;
     if (trade)
-      for (let j = firstJob[v]!; j < firstJob[v + 1]!; j++) if (j !== a && state.helper[j] === h) return false;
+      for (let j = firstJob[v]!; j < firstJob[v + 1]!; j++)
+        if (j !== a && state.helper[j] === h) return false;
     if (trade)
-      for (let j = firstJob[w]!; j < firstJob[w + 1]!; j++) if (j !== b && state.helper[j] === g) return false;
+      for (let j = firstJob[w]!; j < firstJob[w + 1]!; j++)
+        if (j !== b && state.helper[j] === g) return false;
     // Only helpers change where both keep their time; else the visits change places too.
     if (trade && this.#random.below(2)) {
       state.unlink(a);

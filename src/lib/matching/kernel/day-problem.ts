@@ -48,6 +48,7 @@ export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayT
   const { nodes, travel, home, pace, node, firstJob, minutes, earliest, gapLow, gapHigh } = problem;
   const at = Int32Array.from(home);
   const free = Float64Array.from(problem.ready);
+  const work = new Float64Array(home.length);
   const start = new Float64Array(minutes.length);
   let road = 0;
   let late = 0;
@@ -60,7 +61,7 @@ export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayT
       const h = helper[j]!;
       const leg = travel[(pace[h]! * nodes + at[h]!) * nodes + node[v]!]!;
       road += leg;
-      start[j] = Math.max(earliest[v]!, free[h]! + leg);
+      start[j] = Math.max(earliest[v]!, free[h]! + (work[h]! + leg));
       together = Math.max(together, start[j]!);
     }
     if (gapHigh[v]! > 0) {
@@ -70,7 +71,8 @@ export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayT
     for (let j = first; j < end; j++) {
       const h = helper[j]!;
       at[h] = node[v]!;
-      free[h] = start[j]! + minutes[j]!;
+      free[h] = start[j]!;
+      work[h] = minutes[j]!;
       const over = Math.max(0, start[j]! - problem.latest[v]!) * problem.urgency[v]!;
       late += over;
       worst = Math.max(worst, over);
@@ -86,7 +88,8 @@ export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayT
 
 /** A first plan at once: visits by the end of their window, each job to the helper it costs least. */
 export function firstChoice(problem: DayProblem): DayChoice {
-  const { nodes, travel, home, pace, node, firstJob, minutes, earliest, latest, allowed, allowedAt } = problem;
+  const { nodes, travel, home, pace, node, firstJob, minutes, earliest, latest, allowed, allowedAt } =
+    problem;
   const visits = node.length;
   const order = Int32Array.from({ length: visits }, (_, v) => v);
   order.sort((a, b) => earliest[a]! + latest[a]! - earliest[b]! - latest[b]! || a - b);
