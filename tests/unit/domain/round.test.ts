@@ -381,8 +381,8 @@ describe('a time to begin', () => {
   });
 
   test('goes with its day: whoever moves the days plans anew', () => {
-    expect(startOf(at('offer', nine), edit({ urgent: true }))).toBe(nine);
-    expect(startOf(at('offer', nine), edit({ until: '2026-12-31' }))).toBeUndefined();
+    expect(startOf(at('offer', nine), edit)).toBe(nine);
+    expect(startOf(at('offer', nine), { type: 'edit', changes: { until: '2026-12-31' } })).toBeUndefined();
   });
 
   test('is handed on to whoever stood by', () => {
