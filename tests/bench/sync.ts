@@ -64,7 +64,7 @@ const pouchdb = await servePouchdb(rows);
 interface End {
   url: string;
   /** Somebody else changes these needs. */
-  hurry(village: number, needs: string[]): void | Promise<void>;
+  hurry: (village: number, needs: string[]) => void | Promise<void>;
 }
 let version = '';
 try {

@@ -59,8 +59,8 @@ export const mutants: Mutant[] = [
   {
     name: 'what was only believed is not taken back (D3)',
     file: 'src/lib/device/believed.ts',
-    find: 'const all = await this.database.base.toArray();',
-    put: 'const all: Base[] = [];',
+    find: 'if ((await kept.count()) === 0) return;',
+    put: 'if ((await kept.count()) >= 0) return;',
   },
   {
     name: 'an old answer is taken (D4)',

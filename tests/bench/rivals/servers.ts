@@ -6,7 +6,7 @@ import { JsonServer, type Question } from '../sync/serve.ts';
 export interface RivalServer {
   http: JsonServer;
   /** Somebody else marks these needs as urgent. */
-  hurry(village: number, ids: string[]): void;
+  hurry: (village: number, ids: string[]) => void;
 }
 
 interface Kept {
