@@ -272,7 +272,7 @@ export class DayState {
         let t = start[prev[first]!]! + lead[first]!;
         if (t > s) s = t;
         if (gapHigh[v]! > 0) {
-          let second = Math.max(earliest[v]!, start[prev[first + 1]!]! + lead[first + 1]!, s + gapLow[v]!);
+          const second = Math.max(earliest[v]!, start[prev[first + 1]!]! + lead[first + 1]!, s + gapLow[v]!);
           if (second - gapHigh[v]! > s) s = second - gapHigh[v]!;
           if (s !== start[first]) sure = this.#begin(first, s, v) && sure;
           if (second !== start[first + 1]) sure = this.#begin(first + 1, second, v) && sure;

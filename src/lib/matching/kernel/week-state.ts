@@ -79,10 +79,10 @@ export class WeekState {
     this.value -= this.p.weight[j]!;
   }
 
-  /** Serves need j in the cheapest way that fits and costs less than `limit`. */
-  insert(j: number, limit: number): boolean {
+  /** Serves need j in the cheapest way that fits. */
+  insert(j: number): boolean {
     if (this.start[j + 1]! - this.start[j]! > 1) return this.insertTeam(j);
-    const pair = this.cheapestPair(j, limit);
+    const pair = this.cheapestPair(j);
     if (pair >= 0) this.placeOne(j, pair);
     return pair >= 0;
   }
@@ -147,7 +147,7 @@ export class WeekState {
     for (let place = this.start[j]!; place < this.start[j + 1]!; place++) into[place] = this.pairAt[place]!;
   }
 
-  private cheapestPair(j: number, limit: number): number {
+  private cheapestPair(j: number): number {
     const { pairStart, volunteer, lure, minutes, capacity } = this.p;
     const { room, unfairNow } = this;
     let best = -1;

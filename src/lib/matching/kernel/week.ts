@@ -2,7 +2,7 @@ import { exp, ln, Random } from './random.ts';
 import { WeekPrices } from './week-prices.ts';
 import { WeekState } from './week-state.ts';
 import { rowsByPrice, type WeekRows } from './week-rows.ts';
-import type { WeekAnswer, WeekProblem } from './week-problem.ts';
+import type { WeekProblem } from './week-problem.ts';
 
 const TUNE = {
   hot: 100,
@@ -60,7 +60,7 @@ export class WeekSolver {
   private fill() {
     const { p } = this;
     const order = Array.from(this.active).sort((a, b) => p.weight[b]! - p.weight[a]! || a - b);
-    for (const j of order) if (!this.state.served(j)) this.state.insert(j, p.weight[j]!);
+    for (const j of order) if (!this.state.served(j)) this.state.insert(j);
     this.commit();
   }
 
@@ -180,7 +180,7 @@ export class WeekSolver {
         const e = from + ((u * u * n) | 0);
         this.loosen(p.volunteer[e]!, random.next() & 1 ? p.minutes[e]! : state.room[p.volunteer[e]!]! + 1);
       }
-      state.insert(j, p.weight[j]!);
+      state.insert(j);
     }
     this.recreate(bar);
     this.stats[kind]!++;
@@ -223,7 +223,7 @@ export class WeekSolver {
   }
 
   private recreate(bar: number) {
-    const { queue, state, p, random } = this;
+    const { queue, state, p } = this;
     for (let a = 1; a < this.queued; a++) {
       const j = queue[a]!;
       const w = p.weight[j]!;
@@ -237,7 +237,7 @@ export class WeekSolver {
       if (state.value - hope > bar) return;
       const j = queue[i]!;
       hope -= p.weight[j]!;
-      state.insert(j, p.weight[j]!);
+      state.insert(j);
     }
   }
 }
