@@ -1,7 +1,7 @@
 import type { Area } from '$lib/domain/area/area.ts';
 import { inSeason, type Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
-import type { Database } from './database.ts';
+import type { Database, NeedRow } from './database.ts';
 import { Live } from './live.svelte.ts';
 
 /** Those who agreed to stand on the wall, in an order that says nothing about them. */
@@ -10,6 +10,12 @@ export async function wall(database: Database): Promise<Volunteer[]> {
   return all
     .filter((each) => each.wall && each.status === 'active')
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** The need on a slip, if number and code belong together. */
+export async function bySlip(database: Database, number: string, code: string): Promise<NeedRow | undefined> {
+  const need = await database.need.where('number').equals(number).first();
+  return need?.code === code ? need : undefined;
 }
 
 export interface Week {

@@ -5,7 +5,7 @@ import type { Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { commandsFor, Draft } from './kiosk-draft.svelte.ts';
 import { Tries } from './kiosk-tries.svelte.ts';
-import { bySlip } from './needs.ts';
+import { bySlip } from './kiosk-rows.ts';
 import type { Session } from './session.svelte.ts';
 
 /** One person's time at the kiosk. It lives in memory only: never in a store, an address or the history. */

@@ -1,6 +1,6 @@
 import { steps, type Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
-import { closed, open } from '$lib/domain/need/need.ts';
+import { assignmentOf, closed, open } from '$lib/domain/need/need.ts';
 import { fits } from '$lib/domain/volunteer/volunteer.ts';
 import type { Status } from '$lib/domain/need/need.ts';
 import type { You } from '$lib/sync/protocol.ts';
@@ -10,9 +10,9 @@ import { readContact } from './contact.ts';
 const ENOUGH = 300;
 
 /** What this volunteer has agreed to and not finished, in the order to walk it. */
-export async function accepted(database: Database): Promise<NeedRow[]> {
+export async function accepted(database: Database, person: string): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
-  const walk = await walkOf(database, mine);
+  const walk = await walkOf(database, mine, person);
   return mine.filter((need) => !need.cancelledAt).sort(walk);
 }
 
@@ -25,16 +25,6 @@ export async function offered(database: Database): Promise<NeedRow[]> {
 /** Where he stands by: he said yes when the team was full. */
 export async function standby(database: Database): Promise<NeedRow[]> {
   return (await database.need.where('mine').equals('standby').toArray()).filter((need) => !closed(need));
-}
-
-/** What he has finished, latest first. */
-export async function finished(database: Database): Promise<NeedRow[]> {
-  return (await database.need.where('mine').equals('finished').toArray()).sort((a, b) => soonest(b, a));
-}
-
-/** Every need in which he has or had a part, whatever became of it. */
-export function everMine(database: Database): Promise<NeedRow[]> {
-  return database.need.where('mine').above('').toArray();
 }
 
 /** Open needs that this volunteer could take: the urgent and the near ones first, at most `limit`. */
@@ -62,36 +52,33 @@ export function byStatus(database: Database, stands: Status, limit = Infinity): 
   return database.need.where('[stands+due]').between([stands, ''], [stands, '\uffff']).limit(limit).toArray();
 }
 
-/** The need on a slip, if number and code belong together. */
-export async function bySlip(database: Database, number: string, code: string): Promise<NeedRow | undefined> {
-  const need = await database.need.where('number').equals(number).first();
-  return need?.code === code ? need : undefined;
-}
-
 /** The household behind an accepted need, as long as this device may know it. */
 export function contactOf(database: Database, need: string): Promise<Contact | undefined> {
   return readContact(database, need);
 }
 
-/** What is begun comes first, then the day, the half of it, what presses; houses of one lane stand together. */
-async function walkOf(database: Database, needs: NeedRow[]) {
+/** What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together. */
+async function walkOf(database: Database, needs: NeedRow[], person: string) {
   const today = dayOf(Date.now());
   const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
   const lanes = new Map(areas.flatMap((area) => (area ? [[area.id, area.path.join(' ')] as const] : [])));
-  const key = (need: NeedRow) =>
-    [
+  const key = (need: NeedRow) => {
+    const startsAt = assignmentOf(need, person)?.startsAt;
+    return [
       need.mine === 'started' ? 0 : 1,
-      need.from < today ? today : need.from,
-      { am: 0, pm: 2, none: 1 }[need.half ?? 'none'],
+      startsAt ? inBeijing(startsAt) : need.from < today ? today : need.from,
+      { am: 'T12', pm: 'T20', none: 'T16' }[need.half ?? 'none'],
       need.urgent ? 0 : 1,
       lanes.get(need.area) ?? '',
       need.due,
-    ].join(' ');
+    ].join('');
+  };
   return (a: NeedRow, b: NeedRow) => (key(a) < key(b) ? -1 : 1);
 }
 
 /** The day it is in Beijing time, by which all days of needs go. */
-const dayOf = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString().slice(0, 10);
+const dayOf = (at: number) => inBeijing(at).slice(0, 10);
+const inBeijing = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString();
 
 const soonest = (a: NeedRow, b: NeedRow) =>
   a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;

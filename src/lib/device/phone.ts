@@ -6,8 +6,8 @@ import type { Place, Service } from '$lib/domain/service/service.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
-import { messages, unseen } from './inbox.ts';
-import { accepted, contactOf, everMine, offered, openNear, standby } from './needs.ts';
+import { unseen } from './inbox.ts';
+import { accepted, contactOf, offered, openNear, standby } from './needs.ts';
 
 /** A need with all that the volunteer's screen says about it, gathered from the tables around it. */
 export interface Sight {
@@ -20,6 +20,8 @@ export interface Sight {
   /** Who else has said yes: by name where this phone may know it. */
   fellows: { name: string | undefined; takenAt: number | undefined }[];
   missing: number;
+  /** When he is to begin, if somebody planned it. */
+  startsAt: number | undefined;
   /** He could fill a place that is still open. */
   fit: boolean;
   /** What was said here about it and has not been heard yet. */
@@ -29,7 +31,7 @@ export interface Sight {
 /** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
 export async function agenda(database: Database, you: You) {
   const [tasks, offers, waiting] = await Promise.all([
-    accepted(database),
+    accepted(database, you.person),
     offered(database),
     standby(database),
   ]);
@@ -50,12 +52,6 @@ export async function openAround(database: Database, you: You, limit: number) {
   return { taken: all.slice(0, all.length - near.length), near: all.slice(all.length - near.length) };
 }
 
-/** One need, or null where this phone has none of that id. */
-export async function sightOf(database: Database, you: You, id: string): Promise<Sight | null> {
-  const need = await database.need.get(id);
-  return need ? ((await sights(database, you, [need]))[0] ?? null) : null;
-}
-
 export interface Told {
   message: Message;
   sight: Sight | undefined;
@@ -66,30 +62,13 @@ export async function news(database: Database, you: You): Promise<Told[]> {
   return told(database, you, (await unseen(database)).filter(({ what }) => what !== 'offered').slice(0, 10));
 }
 
-/** Everything he was told. */
-export async function correspondence(database: Database, you: You): Promise<Told[]> {
-  return told(database, you, await messages(database));
-}
-
-/** The hours this volunteer gave: what he finished, and what was kept as a report. */
-export async function given(database: Database, you: You): Promise<{ minutes: number; tasks: number }> {
-  let minutes = 0;
-  let tasks = 0;
-  for (const need of await everMine(database)) {
-    const own = [...need.assignments, ...need.reports].filter((each) => each.volunteer === you.person);
-    const done = own.flatMap(({ outcome }) => outcome ?? []);
-    if (done.length > 0) tasks++;
-    for (const outcome of done) minutes += outcome.minutes;
-  }
-  return { minutes, tasks };
-}
-
 /** This volunteer's own row. */
 export function ownRow(database: Database, you: You): Promise<Volunteer | undefined> {
   return database.volunteer.get(you.person);
 }
 
-async function told(database: Database, you: You, some: Message[]): Promise<Told[]> {
+/** These messages, with the need each is about. */
+export async function told(database: Database, you: You, some: Message[]): Promise<Told[]> {
   const needs = await database.need.bulkGet([...new Set(some.map(({ need }) => need))]);
   const seen = await sights(
     database,
@@ -104,8 +83,8 @@ async function pendingNeeds(database: Database): Promise<Pending[]> {
   return (await database.outbox.toArray()).filter(({ name }) => name.startsWith('need.'));
 }
 
-/** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
-async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
+/** What the screens say about these needs. Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
+export async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
   const [own, services, areas, people, pending] = await Promise.all([
     ownRow(database, you),
     database.service.bulkGet(needs.map(({ service }) => service)),
@@ -129,6 +108,7 @@ async function sights(database: Database, you: You, needs: NeedRow[]): Promise<S
       area: areas[index],
       contact: contacts[index],
       seat: seatOf(need, you.person),
+      startsAt: assignmentOf(need, you.person)?.startsAt,
       ...teamOf(need, you.person, people),
       fit: !!own && open(need, fits(own, need.places)),
       unsent,

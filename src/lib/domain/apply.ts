@@ -36,7 +36,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return round(args.id, { type: verb(name), at }, world);
     case 'need.offer':
     case 'need.assign':
-      return take(args.id, args.volunteer, verb(name), at, world);
+      return take(args.id, args.volunteer, verb(name), at, world, args.startsAt);
     case 'need.claim':
       return take(args.id, who.person, verb(name), at, world);
     case 'need.accept':
@@ -186,7 +186,14 @@ function flawOf(ask: Partial<Pick<Ask, 'from' | 'until' | 'places'>>): Refusal |
   return undefined;
 }
 
-function take(id: string, by: string, type: 'offer' | 'assign' | 'claim', at: number, world: World): Applied {
+function take(
+  id: string,
+  by: string,
+  type: 'offer' | 'assign' | 'claim',
+  at: number,
+  world: World,
+  startsAt?: number,
+): Applied {
   const need = world.get('need', id);
   const volunteer = world.get('volunteer', by);
   if (!need) return no('unknown-need');
@@ -196,7 +203,8 @@ function take(id: string, by: string, type: 'offer' | 'assign' | 'claim', at: nu
   // Rows travel by home: a volunteer can only be sent where his phone can follow.
   const reaches = own && there && (own.home === there.home || there.path.includes(own.id));
   if (!reaches) return no('other-area');
-  return round(id, { type, by, can: fits(volunteer, need.places), at }, world);
+  const when = startsAt === undefined ? {} : { startsAt };
+  return round(id, { type, by, can: fits(volunteer, need.places), at, ...when }, world);
 }
 
 /** Asked by whoever holds the slip, with the staff beside them. A need about a place holds nobody's name. */

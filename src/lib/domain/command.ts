@@ -19,8 +19,9 @@ export interface Arguments {
   'need.post': Ask & Slip & { channel: Need['channel']; routine?: string };
   'need.edit': { id: string; changes: Changes };
   'need.cancel': { id: string };
-  'need.offer': { id: string; volunteer: string };
-  'need.assign': { id: string; volunteer: string };
+  /** `startsAt`: when he is to begin, epoch milliseconds; saying it again with another time moves the time. */
+  'need.offer': { id: string; volunteer: string; startsAt?: number };
+  'need.assign': { id: string; volunteer: string; startsAt?: number };
   'need.claim': { id: string };
   'need.accept': { id: string };
   'need.decline': { id: string };

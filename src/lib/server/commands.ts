@@ -79,6 +79,7 @@ const one = v.strictObject({ id });
 /** Stream and number. */
 const held = v.pipe(v.string(), v.regex(/^[\da-f-]{36}:\d{1,16}$/));
 const whom = v.strictObject({ id, volunteer: id });
+const whomAndWhen = v.strictObject({ id, volunteer: id, startsAt: v.optional(whole(0, 8.64e15)) });
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const halfDays = days.flatMap((each) => [`${each}-am`, `${each}-pm`] as const);
 
@@ -101,8 +102,8 @@ const shapes = {
   }),
   'need.edit': v.strictObject({ id, changes }),
   'need.cancel': one,
-  'need.offer': whom,
-  'need.assign': whom,
+  'need.offer': whomAndWhen,
+  'need.assign': whomAndWhen,
   'need.claim': one,
   'need.accept': one,
   'need.decline': one,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { NeedCommand } from '$lib/domain/need/decide.ts';
 import { assignmentOf, free, held, minutesGiven, open, status } from '$lib/domain/need/need.ts';
 import {
   absent,
@@ -11,6 +12,7 @@ import {
   finish,
   given,
   hayNeed,
+  HOUR,
   lapse,
   NOW,
   offer,
@@ -353,5 +355,39 @@ describe('the team', () => {
   test('can be one alone', () => {
     expect(free(team(1))).toBe(1);
     expect(free({ places: [anybody], assignments: given(team(1), claim('bek')).need.assignments })).toBe(0);
+  });
+});
+
+describe('a time to begin', () => {
+  const nine = NOW + 9 * HOUR;
+  const ten = NOW + 10 * HOUR;
+  const at = (type: 'offer' | 'assign', startsAt: number): NeedCommand => ({
+    type,
+    by: 'bek',
+    can: withMower,
+    startsAt,
+    at: NOW,
+  });
+  const startOf = (...said: NeedCommand[]) => assignmentOf(given(hayNeed(), ...said).need, 'bek')?.startsAt;
+
+  test('goes with an offer, and stays when it is accepted', () => {
+    expect(startOf(at('offer', nine))).toBe(nine);
+    expect(startOf(at('offer', nine), yes('bek'))).toBe(nine);
+  });
+
+  test('is moved by saying it again, until the work has begun', () => {
+    expect(startOf(at('offer', nine), yes('bek'), at('assign', ten))).toBe(ten);
+    expect(startOf(at('offer', nine), yes('bek'), start('bek'), at('assign', ten))).toBe(nine);
+  });
+
+  test('goes with its day: whoever moves the days plans anew', () => {
+    expect(startOf(at('offer', nine), edit)).toBe(nine);
+    expect(startOf(at('offer', nine), { type: 'edit', changes: { until: '2026-12-31' } })).toBeUndefined();
+  });
+
+  test('is handed on to whoever stood by', () => {
+    const taken = given(team(1), at('assign', nine), claim('chen', [0])).need;
+    const { need } = given(taken, withdraw('bek'));
+    expect(assignmentOf(need, 'chen')).toMatchObject({ status: 'offered', startsAt: nine });
   });
 });

@@ -22,7 +22,7 @@ export type NeedCommand =
   | { type: 'post'; need: Need }
   | { type: 'edit'; changes: Changes }
   | { type: 'cancel'; at: number }
-  | { type: 'offer' | 'assign' | 'claim'; by: string; can: number[]; at: number }
+  | { type: 'offer' | 'assign' | 'claim'; by: string; can: number[]; startsAt?: number; at: number }
   | { type: 'accept' | 'start' | 'lapse'; by: string; at: number }
   | { type: 'decline' | 'withdraw' | 'absent'; by: string; at: number }
   | { type: 'finish' | 'report'; by: string; outcome: Outcome; at: number }
@@ -35,9 +35,18 @@ export type NeedEvent =
   | { type: 'posted'; need: Need }
   | { type: 'edited'; changes: Changes }
   | { type: 'cancelled' | 'unfilled'; at: number }
-  | { type: 'offered'; by: string; can: number[]; at: number }
-  | { type: 'taken' | 'stood-by'; by: string; can: number[]; at: number; via: 'claim' | 'offer' }
-  | { type: 'declined' | 'withdrawn' | 'absent' | 'started' | 'lapsed' | 'asked'; by: string; at: number }
+  | { type: 'offered'; by: string; can: number[]; startsAt?: number; at: number }
+  | {
+      type: 'taken' | 'stood-by';
+      by: string;
+      can: number[];
+      startsAt?: number;
+      at: number;
+      via: 'claim' | 'offer';
+    }
+  | { type: 'scheduled'; by: string; startsAt: number }
+  | { type: 'declined' | 'withdrawn' | 'absent' | 'started' | 'lapsed'; by: string; at: number }
+  | { type: 'asked'; by: string; startsAt?: number; at: number }
   | { type: 'finished'; by: string; outcome: Outcome; at: number }
   | { type: 'reported'; report: Report }
   | { type: 'rated'; rating: Rating }
@@ -115,27 +124,40 @@ type Taking = Extract<NeedCommand, { can: number[] }>;
 type Leaving = Extract<NeedCommand, { type: 'decline' | 'withdraw' | 'absent' }>;
 type Telling = Extract<NeedCommand, { type: 'finish' | 'report' }>;
 
-function offer(need: Need, { by, can, at }: Taking): Answer {
+function offer(need: Need, { by, can, startsAt, at }: Taking): Answer {
   const was = assignmentOf(need, by)?.status;
-  if (was && ['offered', 'accepted', 'started', 'standby'].includes(was)) return accept();
+  if (was && ['offered', 'accepted', 'started', 'standby'].includes(was))
+    return accept(...moved(need, by, startsAt));
   if (was === 'finished') return refuse('already-finished');
   if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
   if (can.length === 0) return refuse('does-not-fit');
-  if (open(need, can)) return accept({ type: 'offered', by, can, at });
+  if (open(need, can)) return accept({ type: 'offered', by, can, at, ...planned(startsAt) });
   return refuse(free(need) === 0 ? 'full' : 'does-not-fit');
 }
 
 /** Server arrival decides who has the last place: the one who comes later stands by, unless a coordinator assigned him. */
-function take(need: Need, { type, by, can, at }: Taking): Answer {
+function take(need: Need, { type, by, can, startsAt, at }: Taking): Answer {
   const was = assignmentOf(need, by)?.status;
-  if (was === 'accepted' || was === 'started' || was === 'finished') return accept();
+  if (was === 'accepted' || was === 'started' || was === 'finished')
+    return accept(...moved(need, by, startsAt));
   if (was === 'standby' && type === 'claim' && !open(need, can)) return accept();
   if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
   const via = type === 'claim' ? 'claim' : 'offer';
-  if (open(need, can)) return accept({ type: 'taken', by, can, at, via });
+  if (open(need, can)) return accept({ type: 'taken', by, can, at, via, ...planned(startsAt) });
   if (can.length === 0) return refuse('does-not-fit');
   if (type === 'claim') return accept({ type: 'stood-by', by, can, at, via });
   return refuse(free(need) === 0 ? 'full' : 'does-not-fit');
+}
+
+const planned = (startsAt: number | undefined) => (startsAt === undefined ? {} : { startsAt });
+
+/** The time at which he is to begin is another now, as long as he has not begun. */
+function moved(need: Need, by: string, startsAt: number | undefined): NeedEvent[] {
+  const mine = assignmentOf(need, by);
+  const waits = mine?.status === 'offered' || mine?.status === 'accepted';
+  return waits && startsAt !== undefined && startsAt !== mine.startsAt
+    ? [{ type: 'scheduled', by, startsAt }]
+    : [];
 }
 
 function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
@@ -155,7 +177,15 @@ function answer(need: Need, { by, at }: { by: string; at: number }): Answer {
     case 'lapsed':
     case 'standby':
     case 'offered': {
-      if (open(need, mine.can)) return accept({ type: 'taken', by, can: mine.can, at, via: 'offer' });
+      if (open(need, mine.can))
+        return accept({
+          type: 'taken',
+          by,
+          can: mine.can,
+          at,
+          via: 'offer',
+          ...planned(mine.startsAt),
+        });
       if (mine.status === 'standby') return accept();
       if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
       if (mine.can.length === 0) return refuse('does-not-fit');
@@ -254,7 +284,8 @@ function rate(need: Need, { rating, repair }: Extract<NeedCommand, { type: 'rate
 function askStandby(need: Need, leaving: string, at: number): NeedEvent[] {
   const rest = without(need, leaving);
   const next = rest.assignments.find((each) => each.status === 'standby' && open(rest, each.can));
-  return next?.volunteer && status(need) !== 'cancelled' ? [{ type: 'asked', by: next.volunteer, at }] : [];
+  if (!next?.volunteer || status(need) === 'cancelled') return [];
+  return [{ type: 'asked', by: next.volunteer, at, ...planned(assignmentOf(need, leaving)?.startsAt) }];
 }
 
 const without = (need: Need, volunteer: string): Need => ({

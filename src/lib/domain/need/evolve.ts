@@ -1,4 +1,4 @@
-import type { NeedEvent } from './decide.ts';
+import type { Changes, NeedEvent } from './decide.ts';
 import type { Assignment, Need } from './need.ts';
 
 /** The need as it is after an event. Total. The first event, 'posted', brings the need itself. */
@@ -7,8 +7,11 @@ export function evolve(need: Need, event: NeedEvent): Need {
     case 'posted':
       return event.need;
     case 'edited':
-      // What somebody could fill of the old team says nothing of the new one.
-      return { ...need, ...event.changes, ...(event.changes.places && { assignments: anew(need) }) };
+      return {
+        ...need,
+        ...event.changes,
+        assignments: need.assignments.map((each) => asEdited(each, event.changes)),
+      };
     case 'cancelled':
       return { ...need, cancelledAt: event.at };
     case 'unfilled':
@@ -20,11 +23,20 @@ export function evolve(need: Need, event: NeedEvent): Need {
         can: event.can,
         via: 'offer',
         offeredAt: event.at,
+        ...planned(event),
       });
     case 'taken': {
       const was = need.assignments.find((each) => each.volunteer === event.by);
       const { by, can, via, at } = event;
-      return last(need, { ...keptOffer(was), volunteer: by, status: 'accepted', can, via, takenAt: at });
+      return last(need, {
+        ...keptOffer(was),
+        volunteer: by,
+        status: 'accepted',
+        can,
+        via,
+        takenAt: at,
+        ...planned(event),
+      });
     }
     case 'stood-by': {
       const was = need.assignments.find((each) => each.volunteer === event.by);
@@ -32,7 +44,14 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return last(need, { ...keptOffer(was), volunteer: by, status: 'standby', can, via });
     }
     case 'asked':
-      return change(need, event.by, { status: 'offered', via: 'offer', offeredAt: event.at });
+      return change(need, event.by, {
+        status: 'offered',
+        via: 'offer',
+        offeredAt: event.at,
+        ...planned(event),
+      });
+    case 'scheduled':
+      return change(need, event.by, planned(event));
     case 'declined':
     case 'lapsed':
     case 'withdrawn':
@@ -57,7 +76,14 @@ export function evolve(need: Need, event: NeedEvent): Need {
   }
 }
 
-const anew = (need: Need) => need.assignments.map((each) => ({ ...each, can: [] }));
+/** What somebody could fill of the old team says nothing of the new one; nor does a time on a day that is no longer meant. */
+function asEdited({ startsAt, ...each }: Assignment, { places, from, until, half }: Changes): Assignment {
+  const stays = from === undefined && until === undefined && half === undefined;
+  return { ...each, ...(stays && planned({ startsAt })), ...(places && { can: [] }) };
+}
+
+const planned = ({ startsAt }: { startsAt?: number | undefined }) =>
+  startsAt === undefined ? {} : { startsAt };
 
 const keptOffer = (was: Assignment | undefined) =>
   was?.offeredAt === undefined ? {} : { offeredAt: was.offeredAt };

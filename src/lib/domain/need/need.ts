@@ -32,6 +32,8 @@ export interface Assignment {
   offeredAt?: number;
   /** When the place was taken; what a standby is told. */
   takenAt?: number;
+  /** When this helper is to begin, if somebody planned it. */
+  startsAt?: number;
   startedAt?: number;
   finishedAt?: number;
   outcome?: Outcome;

@@ -15,6 +15,7 @@ export interface Sight {
   /** Who else has said yes; without a name where this phone may not know it. */
   fellows: { name: string | undefined; takenAt: number | undefined }[];
   missing: number;
+  startsAt?: number | undefined;
   /** He could fill a place that is still open. */
   fit: boolean;
   unsent: 'claim' | 'other' | undefined;

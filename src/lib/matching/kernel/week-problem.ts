@@ -1,0 +1,50 @@
+/** The week as numbers: who may serve what, and what that costs. Indices instead of ids, bits instead of words. */
+export interface WeekProblem {
+  /** Per volunteer: minutes a week, minutes of them already agreed, free half-days (14 bits). */
+  capacity: Int32Array;
+  agreed: Int32Array;
+  free: Int32Array;
+  /** Per need: points lost when it stays unserved, half-days it allows, the kind of team it asks for. */
+  weight: Float64Array;
+  halves: Int32Array;
+  shape: Int32Array;
+  /** Every kind of team once: how many places of each class (1 to 8 classes). */
+  shapes: readonly (readonly number[])[];
+  /**
+   * Allowed pairs of need j: from pairStart[j] up to pairStart[j + 1], cheapest first. Each with its volunteer,
+   * cost in points (a bonus for keeping a pair may make it negative), minutes of capacity, and the place
+   * classes that the volunteer could fill there (a bit each).
+   */
+  pairStart: Int32Array;
+  volunteer: Int32Array;
+  cost: Float32Array;
+  minutes: Uint16Array;
+  mask: Uint8Array;
+}
+
+/** A plan: need j has the volunteers from teamStarts(problem)[j] on, or -1 in all its places; and its half-day or -1. */
+export interface WeekAnswer {
+  members: Int32Array;
+  half: Int8Array;
+}
+
+/** What a load costs, as points a minute above a share of the capacity: the curve of fairness. */
+export const FAIR = { from: 0.5, slope: 0.1, steepFrom: 0.8, steepMore: 0.3 } as const;
+
+/** Points for a volunteer with `room` minutes left of `capacity`. */
+export function unfair(capacity: number, room: number): number {
+  const over = (1 - FAIR.from) * capacity - room;
+  const far = (1 - FAIR.steepFrom) * capacity - room;
+  return (over > 0 ? FAIR.slope * over : 0) + (far > 0 ? FAIR.steepMore * far : 0);
+}
+
+/** People in a team of this shape. */
+export const size = (places: readonly number[]): number => places.reduce((sum, n) => sum + n, 0);
+
+/** First place of every need in a plan's `members`; the last entry is the number of places. */
+export function teamStarts(p: WeekProblem): Int32Array {
+  const starts = new Int32Array(p.shape.length + 1);
+  const sizes = p.shapes.map(size);
+  p.shape.forEach((shape, j) => (starts[j + 1] = starts[j]! + sizes[shape]!));
+  return starts;
+}

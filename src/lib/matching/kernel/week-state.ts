@@ -1,0 +1,233 @@
+import { Teams } from './week-team.ts';
+import { teamStarts, unfair } from './week-problem.ts';
+import type { WeekRows } from './week-rows.ts';
+
+const TEAM_CANDIDATES = 40;
+
+/**
+ * A plan being worked on: who serves what, who has how much room, what it is worth, and how to go back.
+ * Places are numbered through all needs; a volunteer's places are a linked list.
+ */
+export class WeekState {
+  readonly p: WeekRows;
+  readonly teams: Teams;
+  readonly start: Int32Array;
+  /** Per place: its pair or -1, its need. Per volunteer: minutes left. */
+  readonly pairAt: Int32Array;
+  readonly needAt: Int32Array;
+  readonly room: Int32Array;
+  readonly head: Int32Array;
+  readonly next: Int32Array;
+  /** The objective: weight of unserved needs + cost of pairs + unfairness of loads. Lower is better. */
+  value = 0;
+
+  private readonly before: Int32Array;
+  private readonly unfairNow: Float64Array;
+  private readonly log: number[] = [];
+  private readonly candidate: Int32Array;
+  private readonly candidateCost: Float64Array;
+
+  constructor(p: WeekRows) {
+    const needs = p.weight.length;
+    this.p = p;
+    this.teams = new Teams(p);
+    this.start = teamStarts(p);
+    const places = this.start[needs]!;
+    this.pairAt = new Int32Array(places).fill(-1);
+    this.needAt = new Int32Array(places);
+    for (let j = 0; j < needs; j++) this.needAt.fill(j, this.start[j], this.start[j + 1]);
+    this.room = p.capacity.map((minutes, v) => minutes - p.agreed[v]!);
+    this.head = new Int32Array(p.capacity.length).fill(-1);
+    this.next = new Int32Array(places).fill(-1);
+    this.before = new Int32Array(places).fill(-1);
+    this.unfairNow = Float64Array.from(this.room, (room, v) => unfair(p.capacity[v]!, room));
+    let longest = 0;
+    for (let j = 0; j < needs; j++) longest = Math.max(longest, p.pairStart[j + 1]! - p.pairStart[j]!);
+    this.candidate = new Int32Array(longest);
+    this.candidateCost = new Float64Array(longest);
+    for (let j = 0; j < needs; j++) this.value += p.weight[j]!;
+    for (const points of this.unfairNow) this.value += points;
+  }
+
+  served(j: number): boolean {
+    return this.pairAt[this.start[j]!]! >= 0;
+  }
+
+  /** Takes the whole team of a served need out. */
+  remove(j: number): void {
+    const { start, pairAt, log } = this;
+    for (let place = start[j]!; place < start[j + 1]!; place++) {
+      log.push(pairAt[place]!);
+      this.leave(place);
+    }
+    log.push(~j);
+    this.value += this.p.weight[j]!;
+  }
+
+  /** Lets need j be served by these pairs, which must fit. */
+  place(j: number, pairs: Int32Array): void {
+    const first = this.start[j]!;
+    for (let i = this.start[j + 1]! - first - 1; i >= 0; i--) this.join(first + i, pairs[i]!);
+    this.log.push(j);
+    this.value -= this.p.weight[j]!;
+  }
+
+  /** Lets a need of one person be served by this pair, which must fit. */
+  placeOne(j: number, pair: number): void {
+    this.join(this.start[j]!, pair);
+    this.log.push(j);
+    this.value -= this.p.weight[j]!;
+  }
+
+  /** Serves need j in the cheapest way that fits. */
+  insert(j: number): boolean {
+    if (this.start[j + 1]! - this.start[j]! > 1) return this.insertTeam(j);
+    const pair = this.cheapestPair(j);
+    if (pair >= 0) this.placeOne(j, pair);
+    return pair >= 0;
+  }
+
+  /**
+   * Lets the pair `key` serve need j in this half-day, with the cheapest others that fit.
+   * @returns whether others were found; the pairs are then in teams.found.
+   */
+  teamAround(j: number, key: number, bit: number): boolean {
+    const { pairStart, volunteer } = this.p;
+    const { candidate, candidateCost } = this;
+    candidate[0] = key;
+    candidateCost[0] = -1e9;
+    let count = this.gather(pairStart[j]!, pairStart[j + 1]!, bit, 1);
+    let twice = 0;
+    for (let i = 1; i < count; i++) {
+      if (volunteer[candidate[i]!] === volunteer[key]) twice++;
+      else {
+        candidate[i - twice] = candidate[i]!;
+        candidateCost[i - twice] = candidateCost[i]!;
+      }
+    }
+    count -= twice;
+    return this.teams.cheapestIn(bit, this.p.shape[j]!, candidate, candidateCost, count, Infinity) < Infinity;
+  }
+
+  /** Keeps everything since the last keep or undo. */
+  keep(): void {
+    this.log.length = 0;
+  }
+
+  /** Needs changed since the last keep or undo, with repetitions, through a callback. */
+  changed(tell: (j: number) => void): void {
+    const { log, start } = this;
+    for (let i = log.length - 1; i >= 0; i--) {
+      const entry = log[i]!;
+      const j = entry < 0 ? ~entry : entry;
+      tell(j);
+      if (entry < 0) i -= start[j + 1]! - start[j]!;
+    }
+  }
+
+  /** Goes back to the last keep. */
+  undo(): void {
+    const { log, start, pairAt } = this;
+    while (log.length) {
+      const entry = log.pop()!;
+      if (entry >= 0) {
+        for (let place = start[entry]!; place < start[entry + 1]!; place++)
+          if (pairAt[place]! >= 0) this.leave(place);
+        this.value += this.p.weight[entry]!;
+      } else {
+        const j = ~entry;
+        for (let place = start[j + 1]! - 1; place >= start[j]!; place--) this.join(place, log.pop()!);
+        this.value -= this.p.weight[j]!;
+      }
+    }
+  }
+
+  /** Copies need j's pairs into a snapshot. */
+  copy(j: number, into: Int32Array): void {
+    for (let place = this.start[j]!; place < this.start[j + 1]!; place++) into[place] = this.pairAt[place]!;
+  }
+
+  private cheapestPair(j: number): number {
+    const { pairStart, volunteer, lure, minutes, capacity } = this.p;
+    const { room, unfairNow } = this;
+    let best = -1;
+    let least = Infinity;
+    for (let e = pairStart[j]!, end = pairStart[j + 1]!; e < end && lure[e]! < least; e++) {
+      const v = volunteer[e]!;
+      const left = room[v]! - minutes[e]!;
+      if (left < 0) continue;
+      const points = lure[e]! + unfair(capacity[v]!, left) - unfairNow[v]!;
+      if (points >= least) continue;
+      least = points;
+      best = e;
+    }
+    return best;
+  }
+
+  private insertTeam(j: number): boolean {
+    const { pairStart, keyEnd, halves } = this.p;
+    let count = this.gather(pairStart[j]!, keyEnd[j]!, halves[j]!, 0);
+    if (count === 0) return false;
+    count = this.gather(keyEnd[j]!, pairStart[j + 1]!, halves[j]! & this.gathered, count);
+    if (count < this.start[j + 1]! - this.start[j]!) return false;
+    if (this.teams.cheapest(j, this.candidate, this.candidateCost, count, Infinity) === Infinity)
+      return false;
+    this.place(j, this.teams.found);
+    return true;
+  }
+  gathered = 0;
+
+  /** Adds the pairs from..end that fit and are free in one of `halves` to the sorted candidates. */
+  private gather(from: number, end: number, halves: number, count: number): number {
+    const { volunteer, lure, minutes, capacity, free } = this.p;
+    const { room, unfairNow, candidate, candidateCost } = this;
+    this.gathered = 0;
+    const most = count + TEAM_CANDIDATES;
+    for (let e = from; e < end && count < most; e++) {
+      const v = volunteer[e]!;
+      const left = room[v]! - minutes[e]!;
+      if (left < 0 || !(free[v]! & halves)) continue;
+      this.gathered |= free[v]!;
+      const points = lure[e]! + unfair(capacity[v]!, left) - unfairNow[v]!;
+      let i = count++;
+      for (; i > 0 && candidateCost[i - 1]! > points; i--) {
+        candidate[i] = candidate[i - 1]!;
+        candidateCost[i] = candidateCost[i - 1]!;
+      }
+      candidate[i] = e;
+      candidateCost[i] = points;
+    }
+    return count;
+  }
+
+  private join(place: number, pair: number): void {
+    const v = this.p.volunteer[pair]!;
+    const first = this.head[v]!;
+    this.pairAt[place] = pair;
+    this.next[place] = first;
+    this.before[place] = -1;
+    if (first >= 0) this.before[first] = place;
+    this.head[v] = place;
+    this.load(v, this.p.minutes[pair]!, this.p.cost[pair]!);
+  }
+
+  private leave(place: number): void {
+    const pair = this.pairAt[place]!;
+    const v = this.p.volunteer[pair]!;
+    const before = this.before[place]!;
+    const next = this.next[place]!;
+    if (before >= 0) this.next[before] = next;
+    else this.head[v] = next;
+    if (next >= 0) this.before[next] = before;
+    this.pairAt[place] = -1;
+    this.load(v, -this.p.minutes[pair]!, -this.p.cost[pair]!);
+  }
+
+  private load(v: number, minutes: number, points: number): void {
+    const room = this.room[v]! - minutes;
+    const after = unfair(this.p.capacity[v]!, room);
+    this.value += points + after - this.unfairNow[v]!;
+    this.room[v] = room;
+    this.unfairNow[v] = after;
+  }
+}
