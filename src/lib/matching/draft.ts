@@ -1,0 +1,188 @@
+import type { Part, Plan, Visit } from '../domain/plan/plan.ts';
+import { fit, travelPoints, type Task } from './fit.ts';
+import { minuteOf, momentOf, windowOf } from './hours.ts';
+import { unfair } from './kernel/week-problem.ts';
+import { reasonsFor } from './reasons.ts';
+import { teamsFor } from './teams.ts';
+import type { Stop, Timetable } from './timetable.ts';
+import { whyUnmet } from './unmet.ts';
+import { fixedStart, teamToday, type Ground } from './village.ts';
+
+const MIDNIGHT = 24 * 60;
+
+/** A plan being made: the ground it stands on and when everybody is where. */
+export class Draft {
+  readonly #tasks: ReadonlyMap<string, Task>;
+
+  constructor(
+    readonly ground: Ground,
+    readonly timetable: Timetable,
+  ) {
+    this.#tasks = new Map(ground.tasks.map((task) => [task.id, task]));
+  }
+
+  /** The visits of the day, where `found` says whom the plan proposes for a need. */
+  stops(found: ReadonlyMap<string, readonly string[]>): Stop[] {
+    return [...this.ground.needs.keys()].flatMap((id) => this.#stop(id, found.get(id) ?? []) ?? []);
+  }
+
+  /** Takes out what does not fit into the hours of the day, the least weighty first. */
+  makeFit(): void {
+    const { timetable } = this;
+    for (let late = timetable.late(); late.length > 0; late = timetable.late()) {
+      const [out] = late
+        .flatMap(({ need }) => timetable.around(need))
+        .filter((stop) => this.#proposed(stop).length > 0)
+        .sort((a, b) => this.#weight(a.need) - this.#weight(b.need) || (a.need < b.need ? -1 : 1));
+      if (!out) return;
+      this.#leaveToItsOwn(out.need);
+    }
+  }
+
+  /** Gives the tasks that nobody has to the cheapest team with the hours and the time, the weightiest first; a breath after each. */
+  *seatTheRest(): Generator<void> {
+    for (const task of this.#unserved()) {
+      for (const team of teamsFor(this.ground, task, this.#roomLeft())) if (this.#seat(task.id, team)) break;
+      yield;
+    }
+  }
+
+  /** The plan that people read. */
+  write(): Plan {
+    const { ground, timetable } = this;
+    const { day } = ground.village;
+    const stops = timetable.stops.toSorted((a, b) => (a.need < b.need ? -1 : 1));
+    const served = new Set(stops.filter((stop) => this.#proposed(stop).length > 0).map(({ need }) => need));
+    const room = this.#roomLeft();
+    const unmet = [...ground.needs.values()].flatMap((need) =>
+      served.has(need.id) ? [] : (whyUnmet(ground, need, room) ?? []),
+    );
+    const visits = stops.map((stop): Visit => {
+      const start = timetable.startOf(stop.need) ?? stop.earliest;
+      const team = stop.team.map((volunteer) => this.#part(stop, volunteer));
+      const [startsAt, endsAt] = [momentOf(day, start), momentOf(day, start + stop.minutes)];
+      return { need: stop.need, startsAt, endsAt, team };
+    });
+    return { day, visits, unmet, points: this.#points(stops, room) };
+  }
+
+  /** The visit to a need by its own team of the day and by these people; nothing if nobody comes. */
+  #stop(id: string, proposed: readonly string[]): Stop | undefined {
+    const { ground } = this;
+    const { day } = ground.village;
+    const need = ground.needs.get(id);
+    const spot = need && ground.spots.get(need.area);
+    if (!need || !spot) return undefined;
+    // Whoever has said yes to some day comes on this one if the rest of the team does.
+    const waiting = proposed.length > 0 ? ground.waiting(need) : [];
+    const team = [...new Set([...this.#own(id), ...waiting, ...proposed])];
+    if (team.length === 0) return undefined;
+    const startsAt = fixedStart(need, day);
+    const fixed = startsAt === undefined ? undefined : minuteOf(day, startsAt);
+    const halves = team.reduce(
+      (bits, each) => bits & (ground.helperById.get(each)?.halves ?? 0) || bits,
+      ground.halvesOf(need),
+    );
+    const window = windowOf(day, halves) ?? { from: 0, until: MIDNIGHT };
+    const earliest = Math.max(window.from, ground.soonest);
+    const { minutes } = need;
+    const times = { earliest: fixed ?? earliest, latest: fixed ?? window.until - minutes };
+    return { need: id, x: spot.x, y: spot.y, minutes, team, ...times, ...(fixed !== undefined && { fixed }) };
+  }
+
+  #seat(id: string, team: readonly string[]): boolean {
+    const stop = this.#stop(id, team);
+    if (!stop) return false;
+    this.timetable.remove(id);
+    if (this.timetable.add(stop)) return true;
+    this.#leaveToItsOwn(id);
+    return false;
+  }
+
+  /** Whoever has the need on his day anyway goes on having it. */
+  #leaveToItsOwn(id: string): void {
+    this.timetable.remove(id);
+    const own = this.#stop(id, []);
+    if (own) this.timetable.put(own);
+  }
+
+  /** Those whose part in the need on this day is not a question any more. */
+  #own(id: string): string[] {
+    const need = this.ground.needs.get(id);
+    return need ? teamToday(need, this.ground.locked.get(id) ?? [], this.ground.village.day) : [];
+  }
+
+  #proposed({ need, team }: Stop): string[] {
+    return team.filter((id) => this.#standing(need, id) === 'proposed');
+  }
+
+  #standing(id: string, volunteer: string): Part['by'] {
+    if (this.ground.locked.get(id)?.includes(volunteer)) return 'locked';
+    const was = this.ground.needs.get(id)?.assignments.find((each) => each.volunteer === volunteer);
+    return was ? (was.status === 'offered' ? 'asked' : 'agreed') : 'proposed';
+  }
+
+  #part(stop: Stop, volunteer: string): Part {
+    const need = this.ground.needs.get(stop.need);
+    return {
+      volunteer,
+      by: this.#standing(stop.need, volunteer),
+      travel: this.timetable.travelTo(stop.need, volunteer),
+      reasons: need ? reasonsFor(this.ground, need, volunteer, stop.team) : [],
+    };
+  }
+
+  #weight(need: string): number {
+    return this.#tasks.get(need)?.weight ?? Infinity;
+  }
+
+  #unserved(): Task[] {
+    const served = new Set(
+      this.timetable.stops.filter((stop) => this.#proposed(stop).length > 0).map(({ need }) => need),
+    );
+    return this.ground.tasks
+      .filter(({ id }) => !served.has(id))
+      .sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Minutes that everybody has left, counted as the week counts them: work and the way there and back. */
+  #roomLeft(): Map<string, number> {
+    const left = new Map(this.ground.helpers.map(({ id, room }) => [id, room]));
+    for (const stop of this.timetable.stops)
+      for (const id of this.#proposed(stop)) {
+        const found = this.#fit(id, stop.need);
+        left.set(id, (left.get(id) ?? 0) - (found?.allowed ? found.minutes : stop.minutes));
+      }
+    return left;
+  }
+
+  #fit(volunteer: string, need: string) {
+    const [helper, task] = [this.ground.helperById.get(volunteer), this.#tasks.get(need)];
+    return helper && task && fit(helper, task);
+  }
+
+  /** The weight of what stays unmet, what the pairs cost, the ways of the day, and how unevenly the week is shared. */
+  #points(stops: readonly Stop[], room: ReadonlyMap<string, number>): number {
+    let points = 0;
+    for (const { weight } of this.#unserved()) points += weight;
+    for (const stop of stops) {
+      for (const id of stop.team) points += travelPoints(this.timetable.travelTo(stop.need, id));
+      for (const id of this.#proposed(stop)) points += this.#wishPoints(id, stop);
+    }
+    for (const { id, minutes, agreed, room: before } of this.ground.helpers)
+      points += unfair(minutes, minutes - agreed - (before - (room.get(id) ?? before)));
+    return points;
+  }
+
+  /** What a pair costs beside the way, of which the timetable knows better. */
+  #wishPoints(id: string, stop: Stop): number {
+    const [helper, task, found] = [
+      this.ground.helperById.get(id),
+      this.#tasks.get(stop.need),
+      this.#fit(id, stop.need),
+    ];
+    if (!helper || !task || !found?.allowed) return 0;
+    const alone = travelPoints((found.minutes - task.minutes) / 2);
+    return found.cost - alone + (this.ground.bend(helper, task) ?? 0);
+  }
+}

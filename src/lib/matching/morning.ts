@@ -1,0 +1,96 @@
+import { straight, type Bends, type Plan } from '../domain/plan/plan.ts';
+import { Draft } from './draft.ts';
+import { minuteOf } from './hours.ts';
+import { WeekSearch } from './kernel/week.ts';
+import { pairLearners } from './mentors.ts';
+import { weekProblem } from './pairs.ts';
+import { Timetable } from './timetable.ts';
+import { Ground, SPEED, type Village } from './village.ts';
+
+export interface MorningSettings {
+  seed: number;
+  /** Moves of the search for who helps whom; the same number gives the same plan on every machine. */
+  moves: number;
+  bends?: Bends;
+  /** A plan to stay near to. */
+  before?: Plan;
+}
+
+/** Rounds of the search, each with its share of the moves: a plan is there at once, and better ones follow. */
+const ROUNDS = [0, 0.02, 0.1, 0.28, 0.6];
+
+/**
+ * A search for the plan of a morning. `step` works for some milliseconds; `plan` is the best so far, a valid one from the
+ * constructor on. Who comes is the week kernel's question, when is the day kernel's; what does not fit into the hours of the
+ * day goes to somebody else, or stays unmet with a reason.
+ */
+export class MorningSearch {
+  readonly #ground: Ground;
+  readonly #settings: MorningSettings;
+  readonly #work: Generator<number>;
+  #best: Plan | undefined;
+  #share = 0;
+
+  constructor(village: Village, settings: MorningSettings) {
+    this.#settings = settings;
+    this.#ground = new Ground(village, settings.bends ?? straight, settings.before);
+    this.#work = this.#rounds();
+    while (!this.#best && this.step());
+  }
+
+  /** How much of the search is done, 0 to 1. */
+  get share(): number {
+    return this.#share;
+  }
+
+  /** The best plan so far. */
+  get plan(): Plan {
+    if (!this.#best) throw new Error('the constructor makes the first plan');
+    return this.#best;
+  }
+
+  /** Works for a few milliseconds; false when the search is over. */
+  step(): boolean {
+    const next = this.#work.next();
+    this.#share = next.done ? 1 : next.value;
+    return !next.done;
+  }
+
+  *#rounds(): Generator<number> {
+    const ground = this.#ground;
+    const { moves, seed, before } = this.#settings;
+    const problem = weekProblem(ground.helpers, ground.tasks, ground.bend);
+    const helpers = new Map(
+      ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]),
+    );
+    const starts =
+      before && new Map(before.visits.map(({ need, startsAt }) => [need, minuteOf(before.day, startsAt)]));
+    let done = 0;
+    for (const [round, share] of ROUNDS.entries()) {
+      const search = new WeekSearch(problem, seed + round, { iterations: Math.round(moves * share) });
+      while (search.step()) yield done + share * search.share * 0.8;
+      const draft = new Draft(ground, new Timetable(helpers, seed));
+      const stops = draft.stops(this.#teams(search.answer().members));
+      const times = starts ? draft.timetable.follow(starts, stops) : draft.timetable.fill(stops);
+      for (const _ of times) yield done + share * 0.8;
+      draft.makeFit();
+      for (const _ of draft.seatTheRest()) yield done + share * 0.9;
+      const plan = draft.write();
+      if (!this.#best || plan.points < this.#best.points) this.#best = plan;
+      yield (done += share);
+    }
+  }
+
+  /** Whom the search found for each need, learners beside their mentors. */
+  #teams(members: Int32Array): Map<string, string[]> {
+    const found = new Map<string, string[]>();
+    let place = 0;
+    for (const { id, places } of this.#ground.tasks) {
+      const team = [...members.subarray(place, (place += places.length))];
+      const known = team.flatMap((v) => this.#ground.helpers[v]?.id ?? []);
+      if (known.length === places.length) found.set(id, known);
+    }
+    pairLearners(this.#ground, found);
+    return found;
+  }
+}

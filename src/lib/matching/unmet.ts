@@ -1,0 +1,113 @@
+import { daysAfter } from '../domain/days.ts';
+import type { Need } from '../domain/need/need.ts';
+import { seat } from '../domain/need/team.ts';
+import type { Later, Unmet } from '../domain/plan/plan.ts';
+import { fits, type Place, type Volunteer } from '../domain/volunteer/volunteer.ts';
+import { fit, type Helper, type Task } from './fit.ts';
+import { bitsOf, freeBits } from './hours.ts';
+import type { Ground } from './village.ts';
+
+/** How many days ahead somebody is looked for. */
+const AHEAD = 14;
+
+type Sieve = readonly [
+  why: Exclude<Unmet['why'], 'left-out' | 'no-common-half' | 'busy'>,
+  (one: Helper, task: Task) => boolean,
+];
+
+/**
+ * Why a need has not enough people on that day, by the rules that the plan goes by: the first rule after which too few are
+ * left for one kind of place. `room` is what everybody has left in the plan. Nothing if its team is whole.
+ */
+export function whyUnmet(ground: Ground, need: Need, room: ReadonlyMap<string, number>): Unmet | undefined {
+  if (ground.bends.leftOut.includes(need.id)) return { need: need.id, why: 'left-out' };
+  const places = ground.openPlaces(need);
+  const task = ground.tasks.find(({ id }) => id === need.id);
+  if (places.length === 0 || !task) return undefined;
+  const reachable = ground.helpers.filter(({ id }) => ground.reaches(ground.people.get(id)!, need));
+  let left = reachable;
+  for (const [why, passes] of sieves(ground, need, room)) {
+    left = left.filter((one) => passes(one, task));
+    const short = shortOf(ground, left, places);
+    if (!short) continue;
+    const told = { need: need.id, ...short };
+    if (why !== 'nobody-free') return { ...told, why };
+    const later = laterDay(ground, need, places);
+    return { ...told, why, ...(later && { later }) };
+  }
+  return { need: need.id, why: shareHalf(left, task, ground, places) ? 'busy' : 'no-common-half' };
+}
+
+/** The rules in the order in which people would ask: can anybody, is it too far, was everybody asked, who is free, who has hours. */
+function sieves(ground: Ground, need: Need, room: ReadonlyMap<string, number>): Sieve[] {
+  const passes = (one: Helper, task: Task, ...but: string[]) => {
+    const found = fit({ ...one, room: Infinity, halves: task.halves }, task);
+    return found.allowed || but.includes(found.because);
+  };
+  return [
+    ['nobody-able', (one, task) => passes(one, task, 'reach')],
+    ['too-far', (one, task) => passes(one, task)],
+    ['all-asked', (one, task) => ground.bend(one, task) !== null],
+    ['nobody-free', (one, task) => (one.halves & task.halves) !== 0],
+    [
+      'hours',
+      (one, task) => {
+        const found = fit({ ...one, room: room.get(one.id) ?? one.room }, task);
+        return found.allowed;
+      },
+    ],
+  ].map(([why, rule]) => [why, rule] as Sieve);
+}
+
+/** The kind of place for which too few of these are there, and how many are. */
+function shortOf(
+  ground: Ground,
+  some: readonly Helper[],
+  places: readonly Place[],
+): { place: Place; there: number; asked: number } | undefined {
+  const kinds = [...new Map(places.map((place) => [`${place.skill} ${place.tool}`, place])).values()];
+  const specific = kinds.sort((a, b) => Object.keys(b).length - Object.keys(a).length);
+  for (const place of specific) {
+    const asked = places.filter((each) => each.skill === place.skill && each.tool === place.tool).length;
+    const there = some.filter(({ id }) => fits(ground.people.get(id)!, [place]).length > 0).length;
+    if (there < asked) return { place, there, asked };
+  }
+  const can = some.map(({ id }) => fits(ground.people.get(id)!, places));
+  const most = seated(can, places.length);
+  return most < places.length ? { place: {}, there: most, asked: places.length } : undefined;
+}
+
+/** How many of the places can be filled at once. */
+function seated(can: readonly number[][], places: number): number {
+  const sitting: number[][] = [];
+  for (const each of can) if (seat([...sitting, each], places)) sitting.push(each);
+  return sitting.length;
+}
+
+function shareHalf(some: readonly Helper[], task: Task, ground: Ground, places: readonly Place[]): boolean {
+  for (let bits = task.halves; bits; bits &= bits - 1) {
+    const free = some.filter(({ halves }) => halves & bits & -bits);
+    if (!shortOf(ground, free, places)) return true;
+  }
+  return false;
+}
+
+/** The first later day on which enough of those who could come usually are free, and how many. */
+function laterDay(ground: Ground, need: Need, places: readonly Place[]): Later | undefined {
+  const able = [...ground.people.values()].filter(
+    (one) => ground.reaches(one, need) && !ground.asked(need, one.id) && fits(one, places).length > 0,
+  );
+  for (let ahead = 1; ahead <= AHEAD; ahead++) {
+    const day = daysAfter(ground.village.day, ahead);
+    for (const half of need.half ? [need.half] : (['am', 'pm'] as const)) {
+      const free = able.filter((one) => freeOn(one, day, half));
+      const can = free.map((one) => fits(one, places));
+      if (seated(can, places.length) === places.length)
+        return { day, count: free.length, within: day <= need.until };
+    }
+  }
+  return undefined;
+}
+
+const freeOn = ({ free, awayUntil }: Volunteer, day: string, half: 'am' | 'pm'): boolean =>
+  (awayUntil === undefined || awayUntil < day) && (freeBits(free) & bitsOf(day, half)) !== 0;

@@ -1,0 +1,300 @@
+import { steps, within, type Area } from '../domain/area/area.ts';
+import { DAY, dayAt, daysAfter, endOf, startOf } from '../domain/days.ts';
+import { closed, type Need } from '../domain/need/need.ts';
+import { holds, inTeam, openPlaces, straight, type Bends, type Plan } from '../domain/plan/plan.ts';
+import { fits, skills, tools, type Place, type Volunteer } from '../domain/volunteer/volunteer.ts';
+import type { Helper, Place as FitPlace, Task } from './fit.ts';
+import { groundOf, type Spot } from './ground.ts';
+import { bitsOf, freeBits, minuteOf, minutesIn, weekdayOf } from './hours.ts';
+
+/** What a morning is planned from: the rows as they are, and nothing that they do not say. */
+export interface Village {
+  /** 'YYYY-MM-DD', and the server's time in epoch milliseconds. */
+  day: string;
+  now: number;
+  /** The area whose needs are planned, with all below it. */
+  area: string;
+  areas: ReadonlyMap<string, Area>;
+  volunteers: readonly Volunteer[];
+  /** Open needs, and those that were closed this week: their hours count. */
+  needs: readonly Need[];
+  /** Who has helped a household before. */
+  known: ReadonlyMap<string, readonly string[]>;
+}
+
+/** On foot or by bicycle, on village roads. The app does not ask what anybody drives. */
+export const SPEED = 12;
+/** Nobody is sent further than an hour away, one way. */
+export const REACH = 60;
+/** What is kept when a plan is bent: a pair has to be worse by so many points to be given up. */
+const KEEP = 60;
+const WEIGHT = 250;
+
+/** Minutes a household waits at least between the sending of a plan and somebody at the door. */
+const NOTICE = 15;
+
+/** The village as the rules of fit.ts read it, with the ways back to the rows. */
+export class Ground {
+  readonly helpers: Helper[];
+  readonly tasks: Task[];
+  /** Needs of that day, those with a whole team among them. */
+  readonly needs: Map<string, Need>;
+  readonly people: Map<string, Volunteer>;
+  readonly spots: Map<string, Spot>;
+  readonly helperById: Map<string, Helper>;
+  /** Who is locked to which need. */
+  readonly locked: Map<string, string[]>;
+  /** Minutes already agreed this week. */
+  readonly agreed: Map<string, number>;
+  readonly #kept: Set<string>;
+
+  constructor(
+    readonly village: Village,
+    readonly bends: Bends = straight,
+    before?: Plan,
+  ) {
+    const { volunteers, needs, areas, area, day } = village;
+    this.spots = groundOf(areas.values());
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+    const active = volunteers.filter(({ status }) => status !== 'left').sort(byId);
+    this.people = new Map(active.map((each) => [each.id, each]));
+    const here = needs.filter(
+      (need) => !closed(need) && isFor(need, day) && within(areas.get(need.area), area),
+    );
+    this.needs = new Map(here.sort(byId).map((need) => [need.id, need]));
+    this.locked = lockedTeams(bends, this.needs, this.people);
+    this.agreed = agreedMinutes(needs, day);
+    for (const [id, team] of this.locked)
+      for (const volunteer of team)
+        this.agreed.set(volunteer, (this.agreed.get(volunteer) ?? 0) + (this.needs.get(id)?.minutes ?? 0));
+    const today = todaysMinutes(this.needs.values(), this.locked, day);
+    this.helpers = active.map((each) => this.#helper(each, today.get(each.id) ?? 0));
+    this.helperById = new Map(this.helpers.map((each) => [each.id, each]));
+    this.#kept = new Set(
+      before?.visits.flatMap(({ need, team }) => team.map(({ volunteer }) => `${need} ${volunteer}`)),
+    );
+    this.tasks = [...this.needs.values()].flatMap((need) => this.#task(need) ?? []);
+  }
+
+  /** Points added to a pair, or null where the rules of the house forbid it whatever it costs. */
+  bend = ({ id: volunteer }: Helper, { id }: Task): number | null => {
+    const need = this.needs.get(id);
+    const own = this.people.get(volunteer);
+    if (!need || !own || !this.reaches(own, need) || this.asked(need, volunteer)) return null;
+    if (holds(this.bends.barred, { need: id, volunteer })) return null;
+    return this.#kept.has(`${id} ${volunteer}`) ? -KEEP : 0;
+  };
+
+  /** Rows travel by home: a volunteer can only be sent where his phone can follow. */
+  reaches(volunteer: Volunteer, need: Need): boolean {
+    const own = this.village.areas.get(volunteer.area);
+    const there = this.village.areas.get(need.area);
+    return !!own && !!there && (own.home === there.home || within(there, own.id));
+  }
+
+  /** He is in the team, or has given his answer: nobody is asked twice by a plan. */
+  asked(need: Need, volunteer: string): boolean {
+    if (this.locked.get(need.id)?.includes(volunteer)) return true;
+    return need.assignments.some((each) => each.volunteer === volunteer);
+  }
+
+  /** Who has said yes, or was asked, and not for another day. */
+  waiting(need: Need): string[] {
+    return inTeam(need).flatMap(({ volunteer, status, startsAt }) => {
+      const here = startsAt === undefined || dayAt(startsAt) === this.village.day;
+      return volunteer && status !== 'finished' && here ? [volunteer] : [];
+    });
+  }
+
+  /** The first minute of the day for which anything can still be planned. */
+  get soonest(): number {
+    const now = minuteOf(this.village.day, this.village.now) + NOTICE;
+    return Math.ceil(now / 5) * 5;
+  }
+
+  /** How far it is, as people would say it. */
+  nearness(volunteer: Volunteer, need: Need): { steps: number; km?: number } {
+    const { areas } = this.village;
+    const [own, there] = [areas.get(volunteer.area), areas.get(need.area)];
+    if (!own || !there) return { steps: 0 };
+    const [a, b] = [this.spots.get(own.id), this.spots.get(there.id)];
+    if (!a?.mapped || !b?.mapped || own.id === there.id) return { steps: steps(own, there) };
+    return { steps: steps(own, there), km: Math.hypot(a.x - b.x, a.y - b.y) };
+  }
+
+  /** The places the plan has to fill. */
+  openPlaces(need: Need): Place[] {
+    const locked = (this.locked.get(need.id) ?? []).flatMap((id) => this.people.get(id) ?? []);
+    return openPlaces(
+      need,
+      locked.map((each) => fits(each, need.places)),
+    );
+  }
+
+  /** The half-days of the day on which a need can be met, as bits: its own, those of a time that is agreed, those of its team. */
+  halvesOf(need: Need): number {
+    const { day } = this.village;
+    const own = bitsOf(day, need.half) & this.#left;
+    const startsAt = fixedStart(need, day);
+    const asAgreed =
+      startsAt === undefined ? own : bitsOf(day, minuteOf(day, startsAt) < 14.5 * 60 ? 'am' : 'pm');
+    const team = [...inTeam(need).map((each) => each.volunteer ?? ''), ...(this.locked.get(need.id) ?? [])];
+    const common = team.reduce(
+      (bits, id) => bits & (this.helperById.get(id)?.halves ?? -1),
+      asAgreed & bitsOf(day),
+    );
+    // Who said yes has said it to the household's days, whatever he usually does.
+    return common || asAgreed;
+  }
+
+  /** The halves of the day that are not over yet. */
+  get #left(): number {
+    const { day } = this.village;
+    return bitsOf(day) & ~(this.soonest > 13.5 * 60 ? bitsOf(day, 'am') : 0);
+  }
+
+  #helper(volunteer: Volunteer, busyToday: number): Helper {
+    const { day } = this.village;
+    const spot = this.spots.get(volunteer.area) ?? { x: 0, y: 0 };
+    const away = volunteer.awayUntil !== undefined && volunteer.awayUntil >= day;
+    const free = away ? 0 : freeBits(volunteer.free) & this.#left;
+    const minutes = volunteer.weeklyHours * 60;
+    const agreed = this.agreed.get(volunteer.id) ?? 0;
+    return {
+      id: volunteer.id,
+      x: spot.x,
+      y: spot.y,
+      speed: SPEED,
+      reach: REACH,
+      skills: bitsIn(skills, volunteer.skills),
+      tools: bitsIn(tools, volunteer.tools),
+      traits: 0,
+      halves: free,
+      minutes,
+      agreed,
+      room: Math.max(0, Math.min(minutes - agreed, minutesIn(day, free) - busyToday)),
+    };
+  }
+
+  #task(need: Need): Task | undefined {
+    if (this.bends.leftOut.includes(need.id)) return undefined;
+    const places = this.openPlaces(need);
+    const spot = this.spots.get(need.area);
+    if (places.length === 0 || !spot) return undefined;
+    return {
+      id: need.id,
+      x: spot.x,
+      y: spot.y,
+      places: places.map(fitPlace),
+      halves: this.halvesOf(need),
+      minutes: need.minutes,
+      weight: weightOf(need, places.length, this.village),
+      wishes: [],
+      known: [...(this.village.known.get(need.household ?? '') ?? [])],
+    };
+  }
+}
+
+/** A place of a team as the rules of fit.ts read it. */
+export const fitPlace = ({ skill, tool }: Place): FitPlace => ({
+  skill: skill ? 1 << skills.indexOf(skill) : 0,
+  tool: tool ? 1 << tools.indexOf(tool) : 0,
+});
+
+/** Is the need for this day: begun, and either still within the household's days or late? */
+export const isFor = (need: Pick<Need, 'from' | 'until'>, day: string): boolean => need.from <= day;
+
+/** The time at which a need begins on that day, if anybody in its team was told one or has begun. */
+export function fixedStart(need: Need, day: string): number | undefined {
+  const times = inTeam(need).flatMap(({ startedAt, startsAt }) => startedAt ?? startsAt ?? []);
+  const today = times.filter((at) => dayAt(at) === day);
+  return today.length > 0 ? Math.min(...today) : undefined;
+}
+
+/**
+ * What it costs to leave a need unmet: more than anything that meeting it can cost, so that serving comes first, by urgency
+ * and team (matching.md). Urgent before late, late before due tomorrow, then the rest.
+ */
+function weightOf(need: Need, team: number, { now, day }: Village): number {
+  const late = need.until <= day || need.takeBy < now || need.escalations.length > 0;
+  const level = need.urgent ? 8 : late ? 4 : need.until <= daysAfter(day, 1) ? 2 : 1;
+  return WEIGHT * level * (1 + team);
+}
+
+/** Who has helped each household before. */
+export function knownHelpers(needs: Iterable<Need>): Map<string, string[]> {
+  const known = new Map<string, string[]>();
+  for (const { household, assignments } of needs) {
+    if (!household) continue;
+    for (const { volunteer, status, outcome } of assignments) {
+      if (!volunteer || status !== 'finished' || outcome?.result !== 'done') continue;
+      const there = known.get(household) ?? [];
+      if (!there.includes(volunteer)) known.set(household, [...there, volunteer]);
+    }
+  }
+  return known;
+}
+
+/** Minutes each volunteer has given or promised in the week (Monday to Sunday) of that day. */
+export function agreedMinutes(needs: Iterable<Need>, day: string): Map<string, number> {
+  const monday = startOf(day) - weekdayOf(day) * DAY;
+  const sunday = monday + 7 * DAY;
+  const minutes = new Map<string, number>();
+  const inWeek = (at: number) => at >= monday && at < sunday;
+  for (const need of needs)
+    for (const { volunteer, status, outcome, finishedAt, startsAt } of need.assignments) {
+      if (!volunteer) continue;
+      const waits = !closed(need) && ['accepted', 'started', 'offered'].includes(status);
+      const when = startsAt ?? Math.min(Math.max(startOf(need.from), monday), endOf(need.until) - 1);
+      const given =
+        status === 'finished' && inWeek(finishedAt ?? 0)
+          ? (outcome?.minutes ?? 0)
+          : waits && inWeek(when)
+            ? need.minutes
+            : 0;
+      if (given) minutes.set(volunteer, (minutes.get(volunteer) ?? 0) + given);
+    }
+  return minutes;
+}
+
+/** Minutes of that day that are given away already: agreed for it, asked for it, or locked. */
+function todaysMinutes(
+  needs: Iterable<Need>,
+  locked: ReadonlyMap<string, readonly string[]>,
+  day: string,
+): Map<string, number> {
+  const minutes = new Map<string, number>();
+  for (const need of needs)
+    for (const id of teamToday(need, locked.get(need.id) ?? [], day))
+      minutes.set(id, (minutes.get(id) ?? 0) + need.minutes);
+  return minutes;
+}
+
+/** Those who are in a need's team and whose part in it is for that day: by its time, because it is the last day, or begun. */
+export function teamToday(need: Need, locked: readonly string[], day: string): string[] {
+  const isNow = need.until <= day || fixedStart(need, day) !== undefined || locked.length > 0;
+  const team = inTeam(need).filter(({ volunteer, status, startsAt }) => {
+    if (!volunteer || status === 'finished') return false;
+    return startsAt === undefined ? isNow : dayAt(startsAt) === day;
+  });
+  return [...team.map(({ volunteer }) => volunteer ?? ''), ...locked];
+}
+
+/** The coordinator's pairs that the need still has a place for. */
+function lockedTeams(
+  { locked, leftOut }: Bends,
+  needs: ReadonlyMap<string, Need>,
+  people: ReadonlyMap<string, Volunteer>,
+): Map<string, string[]> {
+  const teams = new Map<string, string[]>();
+  for (const { need: id, volunteer } of locked) {
+    const need = needs.get(id);
+    if (!need || !people.has(volunteer) || leftOut.includes(id)) continue;
+    if (inTeam(need).some((each) => each.volunteer === volunteer)) continue;
+    teams.set(id, [...(teams.get(id) ?? []), volunteer]);
+  }
+  return teams;
+}
+
+const bitsIn = <T>(all: readonly T[], some: readonly T[]): number =>
+  some.reduce((bits, each) => bits | (1 << all.indexOf(each)), 0);
