@@ -1,84 +1,63 @@
-/** Plans an instance of the week benchmark with the product's own code: npm run --silent plan:week -- <instance.json> [--seconds S] [--seed N]. */
+// Plans an instance of the week benchmark (tests/bench/week-plan/MODEL.md) with the kernel the product plans with.
+//   npm run --silent plan:week -- <instance.json> [--seconds S] [--seed N] [--iterations N]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Helper, Task } from '../src/lib/matching/fit.ts';
-import { WeekSolver } from '../src/lib/matching/kernel/week.ts';
-import { weekProblem } from '../src/lib/matching/pairs.ts';
+import { WeekSearch } from '../src/lib/matching/kernel/week.ts';
+import { fromBenchmark } from '../tests/bench/week/instance.ts';
+import type { Instance } from '../tests/bench/week-plan/lib.mjs';
 
-interface Instance {
-  volunteers: Record<
-    'x' | 'y' | 'skills' | 'mower' | 'mode' | 'maxMin' | 'slots' | 'minutes' | 'langs' | 'gender',
-    number
-  >[];
-  needs: (Record<
-    | 'x'
-    | 'y'
-    | 'kind'
-    | 'team'
-    | 'mower'
-    | 'minutes'
-    | 'prio'
-    | 'slots'
-    | 'lang'
-    | 'langHard'
-    | 'gender'
-    | 'genderHard',
-    number
-  > & { known: number[] })[];
-}
+const began = performance.timeOrigin;
+const now = () => performance.timeOrigin + performance.now();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+  options: {
+    seconds: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '1' },
+    iterations: { type: 'string' },
+  },
 });
-const end = Number(values.seconds) * 1000 - 300;
-const { volunteers, needs } = JSON.parse(readFileSync(positionals[0] ?? '', 'utf8')) as Instance;
-const helpers = volunteers.map((v, i): Helper => ({
-  id: String(i),
-  x: v.x,
-  y: v.y,
-  speed: [5, 16, 32][v.mode] ?? 5,
-  reach: v.maxMin,
-  skills: v.skills,
-  tools: v.mower,
-  traits: v.langs | (v.gender ? 32 : 16),
-  halves: v.slots,
-  minutes: v.minutes,
-  agreed: 0,
-}));
-const tasks = needs.map((h, i): Task => ({
-  id: String(i),
-  x: h.x,
-  y: h.y,
-  places: Array.from({ length: h.team }, (_, k) => ({
-    skill: 1 << h.kind,
-    tool: k === 0 && h.mower ? 1 : 0,
-  })),
-  halves: h.slots,
-  minutes: h.minutes,
-  weight: 250 * 2 ** (h.prio - 1) * (1 + h.team),
-  wishes: [
-    ...(h.lang < 0 ? [] : [{ trait: 1 << h.lang, must: !!h.langHard, points: 15 }]),
-    ...(h.gender < 0 ? [] : [{ trait: h.gender ? 32 : 16, must: !!h.genderHard, points: 20 }]),
-  ],
-  known: h.known.map(String),
-}));
-const problem = weekProblem(helpers, tasks);
-console.error(`${problem.volunteer.length} pairs after ${(performance.now() / 1000).toFixed(1)} s`);
-const solver = new WeekSolver(problem, Number(values.seed));
-if (performance.now() < end * 0.5) {
-  solver.price(200);
-  solver.construct();
+
+function load(file: string | undefined): Instance {
+  if (!file)
+    return stop(
+      'usage: npm run --silent plan:week -- <instance.json> [--seconds S] [--seed N] [--iterations N]',
+    );
+  let text;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return stop(`cannot read ${file}: ${(error as Error).message}`);
+  }
+  try {
+    const instance = JSON.parse(text) as Partial<Instance>;
+    if (Array.isArray(instance.volunteers) && Array.isArray(instance.needs)) return instance as Instance;
+  } catch (error) {
+    return stop(`${file} is not JSON: ${(error as Error).message}`);
+  }
+  return stop(`${file} is not an instance of the week benchmark: it has no list of volunteers and of needs`);
 }
-console.error(`start ${solver.bestValue.toFixed(1)}, bound ${solver.prices.bound.toFixed(1)}`);
-solver.anneal(Math.max(0, end - performance.now()), () => performance.now());
-console.error(`value ${solver.bestValue.toFixed(1)} after ${(performance.now() / 1000).toFixed(1)} s`);
-console.log(
-  JSON.stringify(
-    tasks.map((_, j) => {
-      const team = [];
-      for (let place = solver.state.start[j]!; place < solver.state.start[j + 1]!; place++)
-        if (solver.best[place]! >= 0) team.push(solver.p.volunteer[solver.best[place]!]!);
-      return team.length ? { team } : null;
-    }),
-  ),
+
+function stop(why: string): never {
+  console.error(why);
+  process.exit(2);
+}
+
+const { problem, solution } = fromBenchmark(load(positionals[0]));
+console.error(`${problem.volunteer.length} pairs after ${((now() - began) / 1000).toFixed(1)} s`);
+// The seconds count from the start of the process; a little is kept back for printing.
+const keptBack = 60 + problem.weight.length / 100;
+const left = Math.max(1, began + Number(values.seconds) * 1000 - now() - keptBack);
+const search = new WeekSearch(
+  problem,
+  Number(values.seed),
+  values.iterations ? { iterations: Number(values.iterations) } : { milliseconds: left, now },
 );
+for (let told = 0; search.step();)
+  if (search.share >= told + 0.1) {
+    told = search.share;
+    console.error(
+      `${(told * 100).toFixed(0)} %  ${search.value.toFixed(1)}  bound ${search.bound.toFixed(1)}`,
+    );
+  }
+console.error(`done  ${search.value.toFixed(1)}  ${search.tried} looked at`);
+console.log(JSON.stringify(solution(search.answer())));

@@ -13,9 +13,10 @@ export interface Helper {
   traits: number;
   /** Free half-days, 14 bits. */
   halves: number;
-  /** Minutes a week, and minutes of them already agreed. */
+  /** Minutes a week, minutes of them already agreed, and minutes that this plan may still give (at most the rest). */
   minutes: number;
   agreed: number;
+  room: number;
 }
 export interface Place {
   /** Bits that the one in this place must all have; 0 = anybody. */
@@ -58,7 +59,7 @@ export const kmWithin = (reach: number, speed: number): number =>
 export const withinReach = (trip: number, reach: number): boolean => trip <= reach;
 export const shareHalfDay = (a: number, b: number): boolean => (a & b) !== 0;
 export const workMinutes = (minutes: number, trip: number): number => minutes + 2 * trip;
-export const fitsWeek = (work: number, minutes: number, agreed: number): boolean => work <= minutes - agreed;
+export const fitsRoom = (work: number, room: number): boolean => work <= room;
 export const travelPoints = (trip: number): number => 2 * trip;
 export const meetsWish = (traits: number, wish: Wish): boolean => (traits & wish.trait) !== 0;
 export const meetsHardWishes = (traits: number, wishes: readonly Wish[]): boolean =>
@@ -101,7 +102,7 @@ export function fit(helper: Helper, task: Task): Fit {
   const trip = tripMinutes(distance(helper.x - task.x, helper.y - task.y), helper.speed);
   if (!withinReach(trip, helper.reach)) return { allowed: false, because: 'reach' };
   const minutes = workMinutes(task.minutes, trip);
-  if (!fitsWeek(minutes, helper.minutes, helper.agreed)) return { allowed: false, because: 'hours' };
+  if (!fitsRoom(minutes, helper.room)) return { allowed: false, because: 'hours' };
   const cost =
     travelPoints(trip) + wishPoints(helper.traits, task.wishes) + strangerPoints(task.known, helper.id);
   return { allowed: true, cost, minutes, mask };

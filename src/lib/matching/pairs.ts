@@ -2,8 +2,15 @@ import * as rule from './fit.ts';
 import type { Helper, Task } from './fit.ts';
 import type { WeekProblem } from './kernel/week-problem.ts';
 
-/** All allowed pairs of a week by the rules of fit.ts, cheapest first, as the kernel reads them. */
-export function weekProblem(helpers: readonly Helper[], tasks: readonly Task[]): WeekProblem {
+/** Points to add to the cost of an allowed pair (less than 0 to keep it), or null to bar it. */
+export type Bend = (helper: Helper, task: Task) => number | null;
+
+/**
+ * All allowed pairs of a week by the rules of fit.ts, cheapest first, as the kernel reads them; its indexes are
+ * those of the two lists. Equally good plans are told apart by index: sort both lists by what does not depend on
+ * where they come from (see `inOrder`) and the same people and tasks have the same plan.
+ */
+export function weekProblem(helpers: readonly Helper[], tasks: readonly Task[], bend?: Bend): WeekProblem {
   const shapes: number[][] = [];
   const shapeAt = new Map<string, number>();
   const shape = Int32Array.from(tasks, (task) => {
@@ -22,7 +29,9 @@ export function weekProblem(helpers: readonly Helper[], tasks: readonly Task[]):
     const row: { v: number; cost: number; minutes: number; mask: number }[] = [];
     near(task, (v) => {
       const found = rule.fit(helpers[v]!, task);
-      if (found.allowed) row.push({ v, cost: found.cost, minutes: found.minutes, mask: found.mask });
+      if (!found.allowed) return;
+      const more = bend ? bend(helpers[v]!, task) : 0;
+      if (more !== null) row.push({ v, cost: found.cost + more, minutes: found.minutes, mask: found.mask });
     });
     row.sort((a, b) => a.cost - b.cost || a.v - b.v);
     for (const pair of row) {
@@ -36,6 +45,7 @@ export function weekProblem(helpers: readonly Helper[], tasks: readonly Task[]):
   return {
     capacity: Int32Array.from(helpers, (h) => h.minutes),
     agreed: Int32Array.from(helpers, (h) => h.agreed),
+    room: Int32Array.from(helpers, (h) => h.room),
     free: Int32Array.from(helpers, (h) => h.halves),
     weight: Float64Array.from(tasks, (t) => t.weight),
     halves: Int32Array.from(tasks, (t) => t.halves),
@@ -47,6 +57,23 @@ export function weekProblem(helpers: readonly Helper[], tasks: readonly Task[]):
     minutes: Uint16Array.from(minutes),
     mask: Uint8Array.from(mask),
   };
+}
+
+/**
+ * Sorted by place, half-days and minutes, and only where all of these are the same by id (by code unit): an order
+ * that stays when the list is shuffled or everybody gets another id.
+ */
+export function inOrder<T extends Pick<Helper & Task, 'x' | 'y' | 'halves' | 'minutes' | 'id'>>(
+  list: readonly T[],
+): T[] {
+  return [...list].sort(
+    (a, b) =>
+      a.x - b.x ||
+      a.y - b.y ||
+      a.halves - b.halves ||
+      a.minutes - b.minutes ||
+      (a.id < b.id ? -1 : +(a.id > b.id)),
+  );
 }
 
 /** A grid of 1 km cells for every doubling of reach: who could come is looked for only where they could come from. */

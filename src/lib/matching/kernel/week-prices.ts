@@ -1,4 +1,4 @@
-import { FAIR, type WeekProblem } from './week-problem.ts';
+import { bends, FAIR, unfair, type WeekProblem } from './week-problem.ts';
 import { Teams } from './week-team.ts';
 
 /**
@@ -18,6 +18,9 @@ export class WeekPrices {
   private readonly best: Float64Array;
   private readonly order: Int32Array;
   private readonly keys: Float64Array;
+  private readonly bend: Float64Array;
+  private readonly steep: Float64Array;
+  private sum = 0;
   private step = 1;
   private sinceBetter = 0;
 
@@ -27,6 +30,7 @@ export class WeekPrices {
       0,
     );
     this.p = p;
+    ({ bend: this.bend, steep: this.steep } = bends(p));
     this.teams = new Teams(p);
     this.price = new Float64Array(p.capacity.length);
     this.best = new Float64Array(p.capacity.length);
@@ -36,12 +40,15 @@ export class WeekPrices {
     this.keys = new Float64Array(longest);
   }
 
-  /** One step; `value` is that of the best plan known. */
-  improve(value: number): void {
-    const { price, asked, slope, p } = this;
-    asked.fill(0);
-    let bound = 0;
-    for (let j = 0; j < p.weight.length; j++) bound += this.cheapest(j);
+  /** Lets the needs from..end look for their cheapest teams; a round is all needs and then `turn`. */
+  look(from: number, end: number): void {
+    for (let j = from; j < end; j++) this.sum += this.cheapest(j);
+  }
+
+  /** Ends a round: moves the prices towards what was asked for; `value` is that of the best plan known. */
+  turn(value: number): void {
+    const { price, asked, slope } = this;
+    let bound = this.sum;
     let norm = 0;
     for (let v = 0; v < price.length; v++) {
       bound += this.offered(v);
@@ -57,6 +64,8 @@ export class WeekPrices {
       this.step *= 0.7;
       this.sinceBetter = 0;
     }
+    this.sum = 0;
+    asked.fill(0);
     if (norm === 0) return;
     const stride = (this.step * (value - bound)) / norm;
     for (let v = 0; v < price.length; v++) price[v] = Math.max(0, price[v]! + stride * slope[v]!);
@@ -115,15 +124,13 @@ export class WeekPrices {
 
   /** What volunteer v earns by offering the load that pays best; `asked` becomes asked minus offered. */
   private offered(v: number): number {
-    const { capacity, agreed } = this.p;
     const price = this.price[v]!;
-    const all = capacity[v]!;
-    const bend = FAIR.from * all;
-    const steep = FAIR.steepFrom * all;
-    const upTo = price > FAIR.slope + FAIR.steepMore ? all : price > FAIR.slope ? steep : bend;
-    const load = Math.max(upTo, agreed[v]!);
-    this.asked[v]! -= load - agreed[v]!;
-    const points = FAIR.slope * Math.max(0, load - bend) + FAIR.steepMore * Math.max(0, load - steep);
-    return points - price * (load - agreed[v]!);
+    const bend = this.bend[v]!;
+    const steep = this.steep[v]!;
+    const least = price > FAIR.slope + FAIR.steepMore ? 0 : price > FAIR.slope ? steep : bend;
+    const room = this.p.room[v]!;
+    const left = Math.min(room, Math.max(0, least));
+    this.asked[v]! -= room - left;
+    return unfair(bend, steep, left) - price * (room - left);
   }
 }

@@ -1,8 +1,12 @@
 /** The week as numbers: who may serve what, and what that costs. Indices instead of ids, bits instead of words. */
 export interface WeekProblem {
-  /** Per volunteer: minutes a week, minutes of them already agreed, free half-days (14 bits). */
+  /**
+   * Per volunteer: minutes a week, minutes of them already agreed, minutes this plan may still give (at most
+   * capacity - agreed; less when the plan is for a part of the week), free half-days (14 bits).
+   */
   capacity: Int32Array;
   agreed: Int32Array;
+  room: Int32Array;
   free: Int32Array;
   /** Per need: points lost when it stays unserved, half-days it allows, the kind of team it asks for. */
   weight: Float64Array;
@@ -22,7 +26,10 @@ export interface WeekProblem {
   mask: Uint8Array;
 }
 
-/** A plan: need j has the volunteers from teamStarts(problem)[j] on, or -1 in all its places; and its half-day or -1. */
+/**
+ * A plan: need j has the volunteers from teamStarts(problem)[j] on, or -1 in all its places; `half` is the first
+ * half-day in which all of them can come together, or -1.
+ */
 export interface WeekAnswer {
   members: Int32Array;
   half: Int8Array;
@@ -31,11 +38,18 @@ export interface WeekAnswer {
 /** What a load costs, as points a minute above a share of the capacity: the curve of fairness. */
 export const FAIR = { from: 0.5, slope: 0.1, steepFrom: 0.8, steepMore: 0.3 } as const;
 
-/** Points for a volunteer with `room` minutes left of `capacity`. */
-export function unfair(capacity: number, room: number): number {
-  const over = (1 - FAIR.from) * capacity - room;
-  const far = (1 - FAIR.steepFrom) * capacity - room;
-  return (over > 0 ? FAIR.slope * over : 0) + (far > 0 ? FAIR.steepMore * far : 0);
+/** Room at which each bend of the fairness curve begins, per volunteer: what is given is counted down from `room`. */
+export function bends(p: WeekProblem): { bend: Float64Array; steep: Float64Array } {
+  const at = (share: number) =>
+    Float64Array.from(p.room, (room, v) => p.agreed[v]! + room - share * p.capacity[v]!);
+  return { bend: at(FAIR.from), steep: at(FAIR.steepFrom) };
+}
+
+/** Points for a volunteer who has `room` minutes left, with the bends of their curve. */
+export function unfair(bend: number, steep: number, room: number): number {
+  return (
+    (room < bend ? FAIR.slope * (bend - room) : 0) + (room < steep ? FAIR.steepMore * (steep - room) : 0)
+  );
 }
 
 /** People in a team of this shape. */

@@ -8,8 +8,10 @@ export interface WeekRows extends WeekProblem {
   keyEnd: Int32Array;
 }
 
-/** Orders (and cuts to the `most` luring ones, if they are more) the pairs of every need by cost + share x price x minutes. */
-export function rowsByPrice(p: WeekProblem, price: Float64Array, share: number, most: number): WeekRows {
+const SLICE = 64;
+
+/** Orders the pairs of every need by cost + price x minutes; comes back every few needs, so that a worker can listen. */
+export function* rowsByPrice(p: WeekProblem, price: Float64Array): Generator<void, WeekRows> {
   const needs = p.weight.length;
   const pairStart = new Int32Array(needs + 1);
   const keyEnd = new Int32Array(needs);
@@ -24,23 +26,20 @@ export function rowsByPrice(p: WeekProblem, price: Float64Array, share: number, 
     // Key class first, then by lure; the position in the row rides along in the lower bits.
     for (let i = 0; i < count; i++) {
       const e = from + i;
-      const lure = p.cost[e]! + share * price[p.volunteer[e]!]! * p.minutes[e]!;
+      const lure = p.cost[e]! + price[p.volunteer[e]!]! * p.minutes[e]!;
       const other = p.mask[e]! & key ? 0 : 2 ** 26;
       keys[i] = (other + Math.min(Math.round((Math.max(lure, -1e5) + 1e5) * 32), 2 ** 26 - 1)) * 2 ** 26 + i;
     }
     const row = keys.subarray(0, count).sort();
-    let others = 0;
     keyEnd[j] = n;
     for (let i = 0; i < count; i++) {
-      const isKey = row[i]! < 2 ** 52;
-      if (isKey ? i >= most : others >= most) continue;
-      if (isKey) keyEnd[j] = n + 1;
-      else others++;
+      if (row[i]! < 2 ** 52) keyEnd[j] = n + 1;
       order[n++] = from + ((row[i]! % 2 ** 26) | 0);
     }
     pairStart[j + 1] = n;
+    if (j % SLICE === SLICE - 1) yield;
   }
-  return { ...p, pairStart, keyEnd, ...picked(p, order.subarray(0, n), price, share) };
+  return { ...p, pairStart, keyEnd, ...picked(p, order.subarray(0, n), price) };
 }
 
 /** The bit of the class of places that fewest of the need's pairs could fill. */
@@ -53,10 +52,10 @@ function scarcestClass(p: WeekProblem, j: number): number {
   return 1 << able.indexOf(Math.min(...able));
 }
 
-function picked(p: WeekProblem, order: Int32Array, price: Float64Array, share: number) {
+function picked(p: WeekProblem, order: Int32Array, price: Float64Array) {
   const volunteer = order.map((e) => p.volunteer[e]!);
   const minutes = Uint16Array.from(order, (e) => p.minutes[e]!);
   const cost = Float32Array.from(order, (e) => p.cost[e]!);
-  const lure = cost.map((points, i) => points + share * price[volunteer[i]!]! * minutes[i]!);
+  const lure = cost.map((points, i) => points + price[volunteer[i]!]! * minutes[i]!);
   return { volunteer, minutes, cost, lure, mask: Uint8Array.from(order, (e) => p.mask[e]!) };
 }

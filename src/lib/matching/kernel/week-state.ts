@@ -1,5 +1,5 @@
 import { Teams } from './week-team.ts';
-import { teamStarts, unfair } from './week-problem.ts';
+import { bends, teamStarts, unfair } from './week-problem.ts';
 import type { WeekRows } from './week-rows.ts';
 
 const TEAM_CANDIDATES = 40;
@@ -22,10 +22,14 @@ export class WeekState {
   value = 0;
 
   private readonly before: Int32Array;
+  private readonly bend: Float64Array;
+  private readonly steep: Float64Array;
   private readonly unfairNow: Float64Array;
   private readonly log: number[] = [];
   private readonly candidate: Int32Array;
   private readonly candidateCost: Float64Array;
+  /** Half-days in which one of those gathered last is free. */
+  private gathered = 0;
 
   constructor(p: WeekRows) {
     const needs = p.weight.length;
@@ -36,11 +40,12 @@ export class WeekState {
     this.pairAt = new Int32Array(places).fill(-1);
     this.needAt = new Int32Array(places);
     for (let j = 0; j < needs; j++) this.needAt.fill(j, this.start[j], this.start[j + 1]);
-    this.room = p.capacity.map((minutes, v) => minutes - p.agreed[v]!);
+    this.room = p.room.slice();
+    ({ bend: this.bend, steep: this.steep } = bends(p));
     this.head = new Int32Array(p.capacity.length).fill(-1);
     this.next = new Int32Array(places).fill(-1);
     this.before = new Int32Array(places).fill(-1);
-    this.unfairNow = Float64Array.from(this.room, (room, v) => unfair(p.capacity[v]!, room));
+    this.unfairNow = Float64Array.from(this.room, (room, v) => unfair(this.bend[v]!, this.steep[v]!, room));
     let longest = 0;
     for (let j = 0; j < needs; j++) longest = Math.max(longest, p.pairStart[j + 1]! - p.pairStart[j]!);
     this.candidate = new Int32Array(longest);
@@ -142,21 +147,46 @@ export class WeekState {
     }
   }
 
-  /** Copies need j's pairs into a snapshot. */
-  copy(j: number, into: Int32Array): void {
-    for (let place = this.start[j]!; place < this.start[j + 1]!; place++) into[place] = this.pairAt[place]!;
+  /** Needs that somebody could serve if everybody had time for nothing else. */
+  servable(): Int32Array {
+    const { pairStart } = this.p;
+    const needs = this.p.weight.map((_, j) => j);
+    return Int32Array.from(needs).filter((j) => {
+      const row = Int32Array.from({ length: pairStart[j + 1]! - pairStart[j]! }, (_, i) => pairStart[j]! + i);
+      return this.teams.cheapest(j, row, new Float64Array(row.length), row.length, Infinity) < Infinity;
+    });
+  }
+
+  /** Serves the needs as a plan says; a team that is no longer allowed, or has no room, stays out. */
+  take(members: Int32Array): void {
+    const { pairStart, volunteer, halves, shape, free, minutes } = this.p;
+    const found = this.teams.found;
+    for (let j = 0; j < pairStart.length - 1; j++) {
+      const team = members.subarray(this.start[j], this.start[j + 1]);
+      const row = volunteer.subarray(pairStart[j], pairStart[j + 1]);
+      let common = halves[j]!;
+      for (let i = 0; i < team.length; i++) {
+        const at = row.indexOf(team[i]!);
+        found[i] = pairStart[j]! + at;
+        if (at < 0 || this.room[team[i]!]! < minutes[found[i]!]!) common = 0;
+        else common &= free[team[i]!]!;
+      }
+      if (team.length > 0 && common && this.teams.seatable(shape[j]!, found, team.length))
+        this.place(j, found);
+    }
+    this.keep();
   }
 
   private cheapestPair(j: number): number {
-    const { pairStart, volunteer, lure, minutes, capacity } = this.p;
-    const { room, unfairNow } = this;
+    const { pairStart, volunteer, lure, minutes } = this.p;
+    const { room, unfairNow, bend, steep } = this;
     let best = -1;
     let least = Infinity;
     for (let e = pairStart[j]!, end = pairStart[j + 1]!; e < end && lure[e]! < least; e++) {
       const v = volunteer[e]!;
       const left = room[v]! - minutes[e]!;
       if (left < 0) continue;
-      const points = lure[e]! + unfair(capacity[v]!, left) - unfairNow[v]!;
+      const points = lure[e]! + unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
       if (points >= least) continue;
       least = points;
       best = e;
@@ -175,12 +205,11 @@ export class WeekState {
     this.place(j, this.teams.found);
     return true;
   }
-  gathered = 0;
 
   /** Adds the pairs from..end that fit and are free in one of `halves` to the sorted candidates. */
   private gather(from: number, end: number, halves: number, count: number): number {
-    const { volunteer, lure, minutes, capacity, free } = this.p;
-    const { room, unfairNow, candidate, candidateCost } = this;
+    const { volunteer, lure, minutes, free } = this.p;
+    const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
     this.gathered = 0;
     const most = count + TEAM_CANDIDATES;
     for (let e = from; e < end && count < most; e++) {
@@ -188,7 +217,7 @@ export class WeekState {
       const left = room[v]! - minutes[e]!;
       if (left < 0 || !(free[v]! & halves)) continue;
       this.gathered |= free[v]!;
-      const points = lure[e]! + unfair(capacity[v]!, left) - unfairNow[v]!;
+      const points = lure[e]! + unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
       let i = count++;
       for (; i > 0 && candidateCost[i - 1]! > points; i--) {
         candidate[i] = candidate[i - 1]!;
@@ -225,7 +254,7 @@ export class WeekState {
 
   private load(v: number, minutes: number, points: number): void {
     const room = this.room[v]! - minutes;
-    const after = unfair(this.p.capacity[v]!, room);
+    const after = unfair(this.bend[v]!, this.steep[v]!, room);
     this.value += points + after - this.unfairNow[v]!;
     this.room[v] = room;
     this.unfairNow[v] = after;

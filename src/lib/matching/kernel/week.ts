@@ -1,243 +1,188 @@
 import { exp, ln, Random } from './random.ts';
+import { WeekMoves } from './week-moves.ts';
 import { WeekPrices } from './week-prices.ts';
-import { WeekState } from './week-state.ts';
+import { teamStarts, type WeekAnswer, type WeekProblem } from './week-problem.ts';
 import { rowsByPrice, type WeekRows } from './week-rows.ts';
-import type { WeekProblem } from './week-problem.ts';
+import { WeekState } from './week-state.ts';
 
-const TUNE = {
-  hot: 100,
-  cold: 1.5,
-  pUnserved: 0.3,
-  pForce: 0.95,
-  rounds: 200,
-  share: 1,
-  most: 1e9,
-  pNext: 0,
-  bias: 2,
-};
+/** How long to search: needs to look at (the same plan on every machine) or milliseconds by a clock from outside. */
+export type WeekBudget = { iterations: number } | { milliseconds: number; now: () => number };
 
-export class WeekSolver {
-  p: WeekRows;
-  readonly p0: WeekProblem;
-  readonly random: Random;
-  state: WeekState;
-  readonly prices: WeekPrices;
-  best: Int32Array;
-  bestValue: number;
-  temperature = 0;
-  moves = 0;
-  accepted = 0;
-  stats = [0, 0, 0, 0, 0, 0, 0, 0];
-  active: Int32Array;
-  private dirty: number[] = [];
-  private isDirty: Uint8Array;
-  private queue = new Int32Array(4096);
-  private queued = 0;
-  unserved: Int32Array;
-  unservedAt: Int32Array;
-  unservedCount = 0;
+const SLICE = 512;
+/** Points that a move may lose, on average, at the beginning, when it goes on from a plan, and at the end. */
+const HOT = 100;
+const WARM = 15;
+const COLD = 1.5;
+const ROUNDS = 200;
+const PRICING = 0.25;
 
-  constructor(p: WeekProblem, seed: number) {
-    this.p0 = p;
-    this.random = new Random(seed);
-    this.prices = new WeekPrices(p);
-    this.p = rowsByPrice(p, this.prices.price, 0, TUNE.most);
-    this.state = new WeekState(this.p);
-    this.isDirty = new Uint8Array(p.weight.length);
-    this.active = Int32Array.from(p.weight.keys()).filter((j) => {
-      const n = p.pairStart[j + 1]! - p.pairStart[j]!;
-      if (n === 0) return false;
-      const e = Int32Array.from({ length: n }, (_, i) => p.pairStart[j]! + i);
-      return this.state.teams.cheapest(j, e, new Float64Array(n), n, Infinity) < Infinity;
+/**
+ * Plans a week: prices for everybody's minutes, a plan built by them, then simulated annealing. A valid plan (at
+ * first an empty one, or the one it goes on from) exists from the start; `step` works a short while and comes
+ * back, so that a worker can listen; `value` and `answer()` are those of the best plan so far at any moment.
+ */
+export class WeekSearch {
+  /** Points of the best plan: weight of what stays unserved, cost of the pairs, unfairness of the loads. */
+  value: number;
+  /** The best plan: the volunteer in every place (see teamStarts), or -1. */
+  readonly best: Int32Array;
+  /** Needs looked at so far: priced, or moved. */
+  tried = 0;
+  readonly #problem: WeekProblem;
+  readonly #budget: WeekBudget;
+  readonly #random: Random;
+  readonly #prices: WeekPrices;
+  readonly #began: number;
+  readonly #goesOn: boolean;
+  readonly #work: Generator<void>;
+  #share = 0;
+
+  constructor(problem: WeekProblem, seed: number, budget: WeekBudget, start?: Int32Array) {
+    this.#began = 'now' in budget ? budget.now() : 0;
+    this.#problem = problem;
+    this.#budget = budget;
+    this.#random = new Random(seed);
+    this.#prices = new WeekPrices(problem);
+    this.#goesOn = start !== undefined;
+    const state = new WeekState(rowsAsTheyAre(problem));
+    this.best = new Int32Array(state.pairAt.length).fill(-1);
+    if (start) state.take(start);
+    this.value = state.value;
+    this.#rememberAll(state);
+    this.#work = this.#phases(state);
+  }
+
+  /** How much of the budget is used, 0 to 1. */
+  get share(): number {
+    return this.#share;
+  }
+
+  /** No plan can be worth less than this, as far as is known. */
+  get bound(): number {
+    return this.#prices.bound;
+  }
+
+  /** Searches for a short while (one to three milliseconds); false when the budget is used up. */
+  step(): boolean {
+    const budget = this.#budget;
+    this.#share = Math.min(
+      1,
+      'now' in budget
+        ? (budget.now() - this.#began) / budget.milliseconds
+        : this.tried / Math.max(1, budget.iterations),
+    );
+    if (this.#share >= 1 || this.#work.next().done) this.#share = 1;
+    return this.#share < 1;
+  }
+
+  /** Searches until the budget is used up. */
+  run(): WeekAnswer {
+    while (this.step());
+    return this.answer();
+  }
+
+  /** The best plan so far. */
+  answer(): WeekAnswer {
+    const { halves, free } = this.#problem;
+    const starts = teamStarts(this.#problem);
+    const half = Int8Array.from(halves, (bits, j) => {
+      const team = this.best.subarray(starts[j], starts[j + 1]);
+      if (team[0] === undefined || team[0] < 0) return -1;
+      const common = team.reduce((all, v) => all & free[v]!, bits);
+      return 31 - Math.clz32(common & -common);
     });
-    this.unserved = new Int32Array(p.weight.length);
-    this.unservedAt = new Int32Array(p.weight.length).fill(-1);
-    for (const j of this.active) this.note(j, true);
-    this.best = this.state.pairAt.slice();
-    this.bestValue = this.state.value;
-    this.fill();
-  }
-  private fill() {
-    const { p } = this;
-    const order = Array.from(this.active).sort((a, b) => p.weight[b]! - p.weight[a]! || a - b);
-    for (const j of order) if (!this.state.served(j)) this.state.insert(j);
-    this.commit();
+    return { members: this.best.slice(), half };
   }
 
-  price(rounds: number) {
-    for (let i = 0; i < rounds; i++) this.prices.improve(this.bestValue);
-    this.prices.settle();
+  *#phases(first: WeekState): Generator<void> {
+    const active = first.servable();
+    if (active.length === 0) return;
+    yield* this.#fill(first, active);
+    yield* this.#price();
+    const state = new WeekState(yield* rowsByPrice(this.#problem, this.#prices.price));
+    if (this.#goesOn) state.take(this.best);
+    yield* this.#fill(state, active);
+    yield* this.#anneal(state, active);
   }
 
-  /** build from prices */
-  construct() {
-    this.p = rowsByPrice(this.p0, this.prices.price, TUNE.share, TUNE.most);
-    this.state = new WeekState(this.p);
-    for (const j of this.active) this.note(j, true);
-    this.bestValue = Infinity;
-    this.fill();
-    this.best = this.state.pairAt.slice();
-  }
-  private note(j: number, out: boolean) {
-    const { unserved, unservedAt } = this;
-    const at = unservedAt[j]!;
-    if (out && at < 0) {
-      unservedAt[j] = this.unservedCount;
-      unserved[this.unservedCount++] = j;
-    } else if (!out && at >= 0) {
-      const last = unserved[--this.unservedCount]!;
-      unserved[at] = last;
-      unservedAt[last] = at;
-      unservedAt[j] = -1;
+  /** Serves what is unserved, the weightiest first. */
+  *#fill(state: WeekState, active: Int32Array): Generator<void> {
+    const { weight } = this.#problem;
+    const order = active.slice().sort((a, b) => weight[b]! - weight[a]! || a - b);
+    for (let i = 0; i < order.length; i++) {
+      const j = order[i]!;
+      if (!state.served(j)) state.insert(j);
+      if (i % 64 === 63) yield;
     }
-  }
-
-  private commit() {
-    const { isDirty, dirty, state } = this;
-    state.changed((j) => {
-      this.note(j, !state.served(j));
-      if (!isDirty[j]) {
-        isDirty[j] = 1;
-        dirty.push(j);
-      }
-    });
     state.keep();
-    if (state.value < this.bestValue - 1e-6) {
-      this.bestValue = state.value;
-      for (const j of dirty) {
-        if (this.best) state.copy(j, this.best);
-        isDirty[j] = 0;
-      }
-      dirty.length = 0;
-    }
+    if (state.value >= this.value) return;
+    this.value = state.value;
+    this.#rememberAll(state);
   }
 
-  anneal(ms: number, now: () => number, report?: (v: number, t: number) => void) {
-    const t0 = now();
-    const cool = ln(TUNE.cold / TUNE.hot);
+  *#price(): Generator<void> {
+    const needs = this.#problem.weight.length;
+    for (let round = 0; round < ROUNDS && this.#share < PRICING; round++) {
+      for (let j = 0; j < needs; j += SLICE) {
+        const end = Math.min(needs, j + SLICE);
+        this.#prices.look(j, end);
+        this.tried += end - j;
+        yield;
+      }
+      this.#prices.turn(this.value);
+    }
+    this.#prices.settle();
+  }
+
+  *#anneal(state: WeekState, active: Int32Array): Generator<void> {
+    const moves = new WeekMoves(state, this.#random, active);
+    const began = this.#share;
+    const hot = this.#goesOn ? WARM : HOT;
+    const cooling = ln(COLD / hot);
+    // Needs that differ from the best plan known.
+    const stale: number[] = [];
+    const isStale = new Uint8Array(this.#problem.weight.length);
+    const note = (j: number) => {
+      moves.note(j);
+      if (isStale[j]) return;
+      isStale[j] = 1;
+      stale.push(j);
+    };
+    for (const j of active) note(j);
     for (;;) {
-      const share = (now() - t0) / ms;
-      if (share >= 1) break;
-      report?.(this.bestValue, now() - t0);
-      this.temperature = TUNE.hot * exp(cool * share);
-      for (let i = 0; i < 1024; i++) this.step();
-    }
-  }
-
-  /** Cools over exactly so many moves: the same seed and number give the same plan on any machine. */
-  annealMoves(total: number): void {
-    const cool = ln(TUNE.cold / TUNE.hot);
-    for (let i = 0; i < total; i++) {
-      if (i % 256 === 0) this.temperature = TUNE.hot * exp((cool * i) / total);
-      this.step();
-    }
-  }
-
-  private pick(): number {
-    const { active, random } = this;
-    if (this.unservedCount && random.unit() < TUNE.pUnserved)
-      return this.unserved[random.below(this.unservedCount)]!;
-    return active[random.below(active.length)]!;
-  }
-
-  private eject(j: number) {
-    this.state.remove(j);
-    this.queue[this.queued++] = j;
-  }
-
-  private step() {
-    const { state, random, p } = this;
-    this.moves++;
-    const before = state.value;
-    const bar = before + this.temperature * random.exponential();
-    this.queued = 0;
-    const j = this.pick();
-    const team = state.start[j + 1]! - state.start[j]!;
-    const was = state.pairAt[state.start[j]!]!;
-    const kind = (team > 1 ? 4 : 0) + (was < 0 ? 2 : 0);
-    if (was >= 0) state.remove(j);
-    const from = p.pairStart[j]!;
-    if (random.unit() < TUNE.pForce) {
-      if (team === 1) {
-        const n = p.pairStart[j + 1]! - from;
-        const u = random.unit();
-        const e = from + ((u * u * n) | 0);
-        if (e === was) {
+      const heat = hot * exp((cooling * (this.#share - began)) / (1 - began));
+      for (let i = 0; i < SLICE; i++) {
+        if (!moves.attempt(state.value + heat * this.#random.exponential())) {
           state.undo();
-          return;
+          continue;
         }
-        this.loosen(p.volunteer[e]!, p.minutes[e]!);
-        state.placeOne(j, e);
-      } else if (!this.forceTeam(j)) {
-        state.undo();
-        return;
+        state.changed(note);
+        state.keep();
+        if (state.value >= this.value - 1e-6) continue;
+        this.value = state.value;
+        for (const j of stale) {
+          this.#remember(state, j);
+          isStale[j] = 0;
+        }
+        stale.length = 0;
       }
-    } else {
-      const n = p.pairStart[j + 1]! - from;
-      const q = team + random.below(3);
-      for (let i = 0; i < q; i++) {
-        const u = random.unit();
-        const e = from + ((u * u * n) | 0);
-        this.loosen(p.volunteer[e]!, random.next() & 1 ? p.minutes[e]! : state.room[p.volunteer[e]!]! + 1);
-      }
-      state.insert(j);
-    }
-    this.recreate(bar);
-    this.stats[kind]!++;
-    if (state.value < bar) {
-      this.accepted++;
-      this.stats[kind + 1]!++;
-      this.commit();
-    } else state.undo();
-  }
-
-  private loosen(v: number, minutes: number) {
-    const { state, random } = this;
-    while (state.room[v]! < minutes && state.head[v]! >= 0) {
-      let n = 0;
-      for (let s = state.head[v]!; s >= 0; s = state.next[s]!) n++;
-      let k = random.below(n);
-      let s = state.head[v]!;
-      for (; k > 0; k--) s = state.next[s]!;
-      this.eject(state.needAt[s]!);
+      this.tried += SLICE;
+      yield;
     }
   }
 
-  private forceTeam(j: number): boolean {
-    const { p, state, random } = this;
-    const from = p.pairStart[j]!;
-    const u = random.unit();
-    const e = from + ((u * u * (p.keyEnd[j]! - from)) | 0);
-    const v = p.volunteer[e]!;
-    let bits = p.halves[j]! & p.free[v]!;
-    let n = 0;
-    for (let b = bits; b; b &= b - 1) n++;
-    for (let k = random.below(n); k > 0; k--) bits &= bits - 1;
-    this.loosen(v, p.minutes[e]!);
-    const bit = bits & -bits;
-    if (state.teamAround(j, e, bit)) {
-      state.place(j, state.teams.trial);
-      return true;
-    }
-    return false;
+  #rememberAll(state: WeekState): void {
+    for (let j = 0; j < this.#problem.weight.length; j++) this.#remember(state, j);
   }
 
-  private recreate(bar: number) {
-    const { queue, state, p } = this;
-    for (let a = 1; a < this.queued; a++) {
-      const j = queue[a]!;
-      const w = p.weight[j]!;
-      let i = a;
-      for (; i > 0 && p.weight[queue[i - 1]!]! < w; i--) queue[i] = queue[i - 1]!;
-      queue[i] = j;
-    }
-    let hope = 0;
-    for (let i = 0; i < this.queued; i++) hope += p.weight[queue[i]!]!;
-    for (let i = 0; i < this.queued; i++) {
-      if (state.value - hope > bar) return;
-      const j = queue[i]!;
-      hope -= p.weight[j]!;
-      state.insert(j);
+  #remember(state: WeekState, j: number): void {
+    for (let place = state.start[j]!; place < state.start[j + 1]!; place++) {
+      const pair = state.pairAt[place]!;
+      this.best[place] = pair < 0 ? -1 : state.p.volunteer[pair]!;
     }
   }
+}
+
+function rowsAsTheyAre(p: WeekProblem): WeekRows {
+  return { ...p, lure: p.cost, keyEnd: p.pairStart.subarray(1) };
 }

@@ -1,0 +1,150 @@
+import type { Random } from './random.ts';
+import type { WeekRows } from './week-rows.ts';
+import type { WeekState } from './week-state.ts';
+
+/** How often a move tries an unserved need, and how often it presses one pair in instead of making room and looking. */
+const UNSERVED = 0.3;
+const PRESS = 0.95;
+
+/**
+ * The moves of the search: a need is served by somebody it was not served by, whoever has no room left for it is
+ * taken out of other needs, and these are served again by whom they can get.
+ */
+export class WeekMoves {
+  readonly #state: WeekState;
+  readonly #rows: WeekRows;
+  readonly #random: Random;
+  /** Needs that somebody could serve; of them those that nobody does. */
+  readonly #active: Int32Array;
+  readonly #unserved: Int32Array;
+  readonly #unservedAt: Int32Array;
+  #unservedCount = 0;
+  #queue: number[] = [];
+
+  constructor(state: WeekState, random: Random, active: Int32Array) {
+    this.#state = state;
+    this.#rows = state.p;
+    this.#random = random;
+    this.#active = active;
+    this.#unserved = new Int32Array(active.length);
+    this.#unservedAt = new Int32Array(state.p.weight.length).fill(-1);
+    for (const j of active) this.note(j);
+  }
+
+  /** Must be told of every need that may have become served or unserved. */
+  note(j: number): void {
+    const at = this.#unservedAt[j]!;
+    const served = this.#state.served(j);
+    if (!served && at < 0) {
+      this.#unservedAt[j] = this.#unservedCount;
+      this.#unserved[this.#unservedCount++] = j;
+    } else if (served && at >= 0) {
+      const last = this.#unserved[--this.#unservedCount]!;
+      this.#unserved[at] = last;
+      this.#unservedAt[last] = at;
+      this.#unservedAt[j] = -1;
+    }
+  }
+
+  /** Changes the state by one move; false when nothing came of it. What cannot come under `limit` is cut short. */
+  attempt(limit: number): boolean {
+    const state = this.#state;
+    const random = this.#random;
+    this.#queue.length = 0;
+    const j = this.#pick();
+    const was = state.pairAt[state.start[j]!]!;
+    if (was >= 0) state.remove(j);
+    if (random.unit() >= PRESS) this.#makeRoom(j);
+    else if (!this.#press(j, was)) return false;
+    this.#serveAgain(limit);
+    return state.value < limit;
+  }
+
+  #pick(): number {
+    const random = this.#random;
+    if (this.#unservedCount && random.unit() < UNSERVED)
+      return this.#unserved[random.below(this.#unservedCount)]!;
+    return this.#active[random.below(this.#active.length)]!;
+  }
+
+  /** One of the pairs from..end, rather an early one. */
+  #early(from: number, end: number): number {
+    const u = this.#random.unit();
+    return from + ((u * u * (end - from)) | 0);
+  }
+
+  /** Lets one pair serve need j, in a team of the cheapest others, whoever has to leave for it. */
+  #press(j: number, was: number): boolean {
+    const { pairStart, keyEnd, volunteer, minutes, halves, free } = this.#rows;
+    const state = this.#state;
+    const from = pairStart[j]!;
+    if (state.start[j + 1]! - state.start[j]! === 1) {
+      const pair = this.#early(from, pairStart[j + 1]!);
+      if (pair === was) return false;
+      this.#loosen(volunteer[pair]!, minutes[pair]!);
+      state.placeOne(j, pair);
+      return true;
+    }
+    const key = this.#early(from, keyEnd[j]!);
+    const v = volunteer[key]!;
+    const half = this.#oneOf(halves[j]! & free[v]!);
+    this.#loosen(v, minutes[key]!);
+    if (!state.teamAround(j, key, half)) return false;
+    state.place(j, state.teams.trial);
+    return true;
+  }
+
+  #oneOf(halves: number): number {
+    let many = 0;
+    for (let bits = halves; bits; bits &= bits - 1) many++;
+    let bits = halves;
+    for (let k = this.#random.below(many); k > 0; k--) bits &= bits - 1;
+    return bits & -bits;
+  }
+
+  /** Frees a few of those who could serve need j, and serves it in the cheapest way. */
+  #makeRoom(j: number): void {
+    const { pairStart, volunteer, minutes } = this.#rows;
+    const state = this.#state;
+    const many = state.start[j + 1]! - state.start[j]! + this.#random.below(3);
+    for (let i = 0; i < many; i++) {
+      const pair = this.#early(pairStart[j]!, pairStart[j + 1]!);
+      const v = volunteer[pair]!;
+      this.#loosen(v, this.#random.next() & 1 ? minutes[pair]! : state.room[v]! + 1);
+    }
+    state.insert(j);
+  }
+
+  /** Takes volunteer v out of needs by chance until they have so many minutes. */
+  #loosen(v: number, minutes: number): void {
+    const { room, head, next, needAt } = this.#state;
+    while (room[v]! < minutes && head[v]! >= 0) {
+      let many = 0;
+      for (let place = head[v]!; place >= 0; place = next[place]!) many++;
+      let place = head[v]!;
+      for (let k = this.#random.below(many); k > 0; k--) place = next[place]!;
+      const j = needAt[place]!;
+      this.#state.remove(j);
+      this.#queue.push(j);
+    }
+  }
+
+  /** Serves those taken out, the weightiest first. */
+  #serveAgain(limit: number): void {
+    const weight = this.#rows.weight;
+    const queue = this.#queue;
+    let hope = 0;
+    for (let a = 0; a < queue.length; a++) {
+      const j = queue[a]!;
+      hope += weight[j]!;
+      let i = a;
+      for (; i > 0 && weight[queue[i - 1]!]! < weight[j]!; i--) queue[i] = queue[i - 1]!;
+      queue[i] = j;
+    }
+    for (const j of queue) {
+      if (this.#state.value - hope > limit) return;
+      hope -= weight[j]!;
+      this.#state.insert(j);
+    }
+  }
+}
