@@ -1,7 +1,6 @@
 import type { Part, Plan, Visit } from '../domain/plan/plan.ts';
-import { fit, travelPoints, type Task } from './fit.ts';
+import { fit, loadPoints, travelPoints, type Task } from './fit.ts';
 import { minuteOf, momentOf, windowOf } from './hours.ts';
-import { unfair } from './kernel/week-problem.ts';
 import { reasonsFor } from './reasons.ts';
 import { teamsFor } from './teams.ts';
 import type { Stop, Timetable } from './timetable.ts';
@@ -40,8 +39,8 @@ export class Draft {
   }
 
   /** Gives the tasks that nobody has to the cheapest team with the hours and the time, the weightiest first; a breath after each. */
-  *seatTheRest(): Generator<void> {
-    for (const task of this.#unserved()) {
+  *seatTheRest(wanted: (task: Task) => boolean = () => true): Generator<void> {
+    for (const task of this.#unserved().filter(wanted)) {
       for (const team of teamsFor(this.ground, task, this.#roomLeft())) if (this.#seat(task.id, team)) break;
       yield;
     }
@@ -169,8 +168,8 @@ export class Draft {
       for (const id of stop.team) points += travelPoints(this.timetable.travelTo(stop.need, id));
       for (const id of this.#proposed(stop)) points += this.#wishPoints(id, stop);
     }
-    for (const { id, minutes, agreed, room: before } of this.ground.helpers)
-      points += unfair(minutes, minutes - agreed - (before - (room.get(id) ?? before)));
+    for (const helper of this.ground.helpers)
+      points += loadPoints(helper, room.get(helper.id) ?? helper.room);
     return points;
   }
 

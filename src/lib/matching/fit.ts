@@ -1,3 +1,5 @@
+import { FAIR, unfair } from './kernel/week-problem.ts';
+
 /** What makes a pair of helper and task allowed, and what it costs. One named function a rule; no words for the screen here. */
 export interface Helper {
   id: string;
@@ -66,9 +68,16 @@ export const meetsHardWishes = (traits: number, wishes: readonly Wish[]): boolea
   wishes.every((wish) => !wish.must || meetsWish(traits, wish));
 export const wishPoints = (traits: number, wishes: readonly Wish[]): number =>
   wishes.reduce((sum, wish) => sum + (wish.must || meetsWish(traits, wish) ? 0 : wish.points), 0);
+export const isKnown = (known: readonly string[], id: string): boolean => known.includes(id);
 /** A household that knows somebody would rather see them again. */
 export const strangerPoints = (known: readonly string[], id: string): number =>
-  known.length > 0 && !known.includes(id) ? NOT_KNOWN_POINTS : 0;
+  known.length > 0 && !isKnown(known, id) ? NOT_KNOWN_POINTS : 0;
+
+/** Share the load fairly: what somebody's week costs who has `left` minutes of his room left; the curve of matching's model. */
+export function loadPoints({ agreed, room, minutes }: Helper, left: number): number {
+  const bend = (share: number) => agreed + room - share * minutes;
+  return unfair(bend(FAIR.from), bend(FAIR.steepFrom), left);
+}
 
 /** The task's kinds of places, each with how many there are. */
 export function placeClasses(places: readonly Place[]): (Place & { count: number })[] {

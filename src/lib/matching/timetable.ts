@@ -130,7 +130,7 @@ export class Timetable {
     const helpers = this.#helpersOf(stops);
     const search = planDay(helpers, stops.map(asVisit), {
       seed: this.#seed,
-      budget: { iterations: stops.length > 1 ? MOVES_A_VISIT * stops.length : 0 },
+      budget: { iterations: stops.length > 1 ? MOVES_A_VISIT * stops.length : 1 },
       weights: WEIGHTS,
     });
     while (search.step());

@@ -3,17 +3,15 @@ import type { Need } from '../domain/need/need.ts';
 import { seat } from '../domain/need/team.ts';
 import type { Later, Unmet } from '../domain/plan/plan.ts';
 import { fits, type Place, type Volunteer } from '../domain/volunteer/volunteer.ts';
-import { fit, type Helper, type Task } from './fit.ts';
+import { fit, shareHalfDay, type Helper, type Task } from './fit.ts';
 import { bitsOf, freeBits } from './hours.ts';
 import type { Ground } from './village.ts';
 
 /** How many days ahead somebody is looked for. */
 const AHEAD = 14;
 
-type Sieve = readonly [
-  why: Exclude<Unmet['why'], 'left-out' | 'no-common-half' | 'busy'>,
-  (one: Helper, task: Task) => boolean,
-];
+type Rule = Exclude<Unmet['why'], 'left-out' | 'no-common-half' | 'busy'>;
+type Sieve = readonly [why: Rule, passes: (one: Helper, task: Task) => boolean];
 
 /**
  * Why a need has not enough people on that day, by the rules that the plan goes by: the first rule after which too few are
@@ -26,7 +24,7 @@ export function whyUnmet(ground: Ground, need: Need, room: ReadonlyMap<string, n
   if (places.length === 0 || !task) return undefined;
   const reachable = ground.helpers.filter(({ id }) => ground.reaches(ground.people.get(id)!, need));
   let left = reachable;
-  for (const [why, passes] of sieves(ground, need, room)) {
+  for (const [why, passes] of sieves(ground, room)) {
     left = left.filter((one) => passes(one, task));
     const short = shortOf(ground, left, places);
     if (!short) continue;
@@ -39,7 +37,7 @@ export function whyUnmet(ground: Ground, need: Need, room: ReadonlyMap<string, n
 }
 
 /** The rules in the order in which people would ask: can anybody, is it too far, was everybody asked, who is free, who has hours. */
-function sieves(ground: Ground, need: Need, room: ReadonlyMap<string, number>): Sieve[] {
+function sieves(ground: Ground, room: ReadonlyMap<string, number>): Sieve[] {
   const passes = (one: Helper, task: Task, ...but: string[]) => {
     const found = fit({ ...one, room: Infinity, halves: task.halves }, task);
     return found.allowed || but.includes(found.because);
@@ -48,15 +46,9 @@ function sieves(ground: Ground, need: Need, room: ReadonlyMap<string, number>): 
     ['nobody-able', (one, task) => passes(one, task, 'reach')],
     ['too-far', (one, task) => passes(one, task)],
     ['all-asked', (one, task) => ground.bend(one, task) !== null],
-    ['nobody-free', (one, task) => (one.halves & task.halves) !== 0],
-    [
-      'hours',
-      (one, task) => {
-        const found = fit({ ...one, room: room.get(one.id) ?? one.room }, task);
-        return found.allowed;
-      },
-    ],
-  ].map(([why, rule]) => [why, rule] as Sieve);
+    ['nobody-free', (one, task) => shareHalfDay(one.halves, task.halves)],
+    ['hours', (one, task) => fit({ ...one, room: room.get(one.id) ?? one.room }, task).allowed],
+  ];
 }
 
 /** The kind of place for which too few of these are there, and how many are. */

@@ -5,6 +5,7 @@ import { holds, inTeam, openPlaces, straight, type Bends, type Plan } from '../d
 import { fits, skills, tools, type Place, type Volunteer } from '../domain/volunteer/volunteer.ts';
 import type { Helper, Place as FitPlace, Task } from './fit.ts';
 import { groundOf, type Spot } from './ground.ts';
+import { inOrder } from './pairs.ts';
 import { bitsOf, freeBits, minuteOf, minutesIn, weekdayOf } from './hours.ts';
 
 /** What a morning is planned from: the rows as they are, and nothing that they do not say. */
@@ -68,12 +69,12 @@ export class Ground {
       for (const volunteer of team)
         this.agreed.set(volunteer, (this.agreed.get(volunteer) ?? 0) + (this.needs.get(id)?.minutes ?? 0));
     const today = todaysMinutes(this.needs.values(), this.locked, day);
-    this.helpers = active.map((each) => this.#helper(each, today.get(each.id) ?? 0));
+    this.helpers = inOrder(active.map((each) => this.#helper(each, today.get(each.id) ?? 0)));
     this.helperById = new Map(this.helpers.map((each) => [each.id, each]));
     this.#kept = new Set(
       before?.visits.flatMap(({ need, team }) => team.map(({ volunteer }) => `${need} ${volunteer}`)),
     );
-    this.tasks = [...this.needs.values()].flatMap((need) => this.#task(need) ?? []);
+    this.tasks = inOrder([...this.needs.values()].flatMap((need) => this.#task(need) ?? []));
   }
 
   /** Points added to a pair, or null where the rules of the house forbid it whatever it costs. */
@@ -155,48 +156,62 @@ export class Ground {
 
   #helper(volunteer: Volunteer, busyToday: number): Helper {
     const { day } = this.village;
-    const spot = this.spots.get(volunteer.area) ?? { x: 0, y: 0 };
     const away = volunteer.awayUntil !== undefined && volunteer.awayUntil >= day;
-    const free = away ? 0 : freeBits(volunteer.free) & this.#left;
-    const minutes = volunteer.weeklyHours * 60;
+    const halves = away ? 0 : freeBits(volunteer.free) & this.#left;
     const agreed = this.agreed.get(volunteer.id) ?? 0;
-    return {
-      id: volunteer.id,
-      x: spot.x,
-      y: spot.y,
-      speed: SPEED,
-      reach: REACH,
-      skills: bitsIn(skills, volunteer.skills),
-      tools: bitsIn(tools, volunteer.tools),
-      traits: 0,
-      halves: free,
-      minutes,
-      agreed,
-      room: Math.max(0, Math.min(minutes - agreed, minutesIn(day, free) - busyToday)),
-    };
+    const room = minutesIn(day, halves) - busyToday;
+    return helperOf(volunteer, this.spots.get(volunteer.area), { halves, agreed, room });
   }
 
   #task(need: Need): Task | undefined {
     if (this.bends.leftOut.includes(need.id)) return undefined;
-    const places = this.openPlaces(need);
     const spot = this.spots.get(need.area);
+    const places = this.openPlaces(need);
     if (places.length === 0 || !spot) return undefined;
-    return {
-      id: need.id,
-      x: spot.x,
-      y: spot.y,
-      places: places.map(fitPlace),
+    const known = this.village.known.get(need.household ?? '') ?? [];
+    return taskOf(need, places, spot, {
       halves: this.halvesOf(need),
-      minutes: need.minutes,
       weight: weightOf(need, places.length, this.village),
-      wishes: [],
-      known: [...(this.village.known.get(need.household ?? '') ?? [])],
-    };
+      known: [...known],
+    });
   }
 }
 
+/** A volunteer as the rules of fit.ts read him; `room`: minutes he can be given, if the week has them. */
+export function helperOf(
+  { id, weeklyHours, skills: can, tools: has }: Volunteer,
+  spot: Spot | undefined,
+  { halves, agreed, room }: Pick<Helper, 'halves' | 'agreed' | 'room'>,
+): Helper {
+  const minutes = weeklyHours * 60;
+  return {
+    id,
+    x: spot?.x ?? 0,
+    y: spot?.y ?? 0,
+    speed: SPEED,
+    reach: REACH,
+    skills: bitsIn(skills, can),
+    tools: bitsIn(tools, has),
+    traits: 0,
+    halves,
+    minutes,
+    agreed,
+    room: Math.max(0, Math.min(minutes - agreed, room)),
+  };
+}
+
+/** The open places of a need as the rules of fit.ts read them. */
+export function taskOf(
+  { id, minutes }: Need,
+  places: readonly Place[],
+  { x, y }: Spot,
+  more: Pick<Task, 'halves' | 'weight' | 'known'>,
+): Task {
+  return { id, x, y, minutes, places: places.map(fitPlace), wishes: [], ...more };
+}
+
 /** A place of a team as the rules of fit.ts read it. */
-export const fitPlace = ({ skill, tool }: Place): FitPlace => ({
+const fitPlace = ({ skill, tool }: Place): FitPlace => ({
   skill: skill ? 1 << skills.indexOf(skill) : 0,
   tool: tool ? 1 << tools.indexOf(tool) : 0,
 });

@@ -1,0 +1,70 @@
+import { dayAt } from '../domain/days.ts';
+import type { Need } from '../domain/need/need.ts';
+import type { Part, Plan, Unmet } from '../domain/plan/plan.ts';
+import { Draft } from './draft.ts';
+import { Timetable } from './timetable.ts';
+import { fixedStart, Ground, SPEED, type Village } from './village.ts';
+
+/** Something that has come apart during the day, and the nearest way to mend it. */
+export interface Mending {
+  need: string;
+  why:
+    | { what: 'declined' | 'lapsed' | 'withdrawn' | 'absent'; volunteer: string }
+    /** Urgent and nobody asked; the household's last day; not enough for a visit that is planned. */
+    | { what: 'urgent' | 'last-day' | 'incomplete' };
+  /** Who could come, and when (epoch milliseconds); nobody has to move for it. */
+  repair?: { startsAt: number; team: Part[] };
+  unmet?: Unmet;
+}
+
+const gone = ['declined', 'lapsed', 'withdrawn', 'absent'] as const;
+
+/**
+ * What is broken in the day as it stands, the weightiest first, each with its nearest repair. Everybody else keeps his work
+ * and his hours: a repair only adds. Who stands by is asked first, by the need's own rules, before anything comes here.
+ */
+export function mendings(village: Village, seed: number): Mending[] {
+  const ground = new Ground(village);
+  const broken = new Map(
+    [...ground.needs.values()].flatMap((need) => {
+      const why = breakOf(need, village.day);
+      return why && ground.openPlaces(need).length > 0 ? [[need.id, why] as const] : [];
+    }),
+  );
+  if (broken.size === 0) return [];
+  const helpers = new Map(ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]));
+  const draft = new Draft(ground, new Timetable(helpers, seed));
+  for (const _ of draft.timetable.fill(draft.stops(new Map())));
+  for (const _ of draft.seatTheRest((task) => broken.has(task.id)));
+  return told(draft.write(), broken, ground);
+}
+
+function told(plan: Plan, broken: ReadonlyMap<string, Mending['why']>, ground: Ground): Mending[] {
+  const weight = new Map(ground.tasks.map((task) => [task.id, task.weight]));
+  return [...broken]
+    .sort(([a], [b]) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0) || (a < b ? -1 : 1))
+    .map(([need, why]) => {
+      const visit = plan.visits.find((each) => each.need === need);
+      const team = visit?.team.filter(({ by }) => by === 'proposed') ?? [];
+      const unmet = plan.unmet.find((each) => each.need === need);
+      return {
+        need,
+        why,
+        ...(visit && team.length > 0 && { repair: { startsAt: visit.startsAt, team } }),
+        ...(unmet && { unmet }),
+      };
+    });
+}
+
+/** What has come apart about a need on that day; nothing where all is well or it can wait for the next plan. */
+function breakOf(need: Need, day: string): Mending['why'] | undefined {
+  const left = need.assignments.findLast(
+    ({ status, startsAt, volunteer }) =>
+      volunteer && gone.some((each) => each === status) && startsAt !== undefined && dayAt(startsAt) === day,
+  );
+  const what = gone.find((each) => each === left?.status);
+  if (left?.volunteer && what) return { what, volunteer: left.volunteer };
+  if (fixedStart(need, day) !== undefined) return { what: 'incomplete' };
+  if (need.urgent) return { what: 'urgent' };
+  return need.until <= day ? { what: 'last-day' } : undefined;
+}
