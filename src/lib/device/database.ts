@@ -3,6 +3,7 @@ import type { Command } from '$lib/domain/command.ts';
 import { status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import type { Cursor, You } from '$lib/sync/protocol.ts';
+import type { Kept } from './morning-kept.ts';
 import type { Sealed } from './seal.ts';
 
 /** A believed need with what the screens look it up by; worked out anew at every write. */
@@ -64,6 +65,8 @@ export interface Meta {
   heardAt?: number;
   /** The latest server time this device has known of. */
   clock?: number;
+  /** The desk's plan in the making. */
+  morning?: Kept;
   /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */
   was?: { role: You['role']; area: string; volunteer?: string };
 }

@@ -1,0 +1,257 @@
+import { dayAt, daysAfter } from '$lib/domain/days.ts';
+import {
+  commandsOf,
+  difference,
+  figures,
+  holds,
+  same,
+  straight,
+  type Bends,
+  type Difference,
+  type Figures,
+  type Pair,
+  type Plan,
+} from '$lib/domain/plan/plan.ts';
+import type { Alternative, Mending } from '$lib/matching/index.ts';
+import type { Desk } from './desk.svelte.ts';
+import { villageOf } from './desk-village.ts';
+import { Planning } from './planning.ts';
+
+/** Moves of a whole search, and of one that stays near to what was there. */
+const MOVES = 200_000;
+const FEW_MOVES = 20_000;
+const SEED = 1;
+/** From this hour (Beijing time) on the next day is planned. */
+const EVENING = 18;
+const BEIJING = 8 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+
+/** What the last change did. */
+export interface Change extends Difference {
+  before: Figures;
+  after: Figures;
+}
+
+/** The morning at the desk: a plan, how the coordinator bends it, and what becomes of it during the day. */
+export class Morning {
+  area = $state('');
+  day = $state('');
+  plan = $state.raw<Plan>();
+  bends = $state.raw<Bends>(straight);
+  /** What the last change did to the plan. */
+  change = $state.raw<Change>();
+  /** How far the search is, 0 to 1; undefined while nothing is searched for. */
+  share = $state<number>();
+  failed = $state(false);
+  /** Needs whose part of the plan could not be sent, with the refusal. */
+  refused = $state.raw<Record<string, string>>({});
+  sending = $state(false);
+  mendings = $state.raw<Mending[]>([]);
+  readonly #planning = new Planning();
+  #past = $state.raw<{ plan: Plan; bends: Bends }[]>([]);
+  #stop: (() => void) | undefined;
+  #turn = 0;
+
+  constructor(readonly desk: Desk) {
+    this.area = desk.session.you?.area ?? '';
+    this.day = this.today;
+    void this.#recall();
+  }
+
+  get today(): string {
+    const now = this.desk.now;
+    const late = ((now + BEIJING) % (24 * HOUR)) / HOUR >= EVENING;
+    return late ? daysAfter(dayAt(now), 1) : dayAt(now);
+  }
+
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+
+  /** Looks for a plan anew. What was bent is forgotten. */
+  async propose(): Promise<void> {
+    this.#past = [];
+    this.plan = undefined;
+    this.bends = straight;
+    await this.#search(MOVES);
+    this.change = undefined;
+  }
+
+  /** Ends the search; the best plan so far stays. */
+  stop = () => this.#stop?.();
+
+  /** Another area or day: the plan was for the old one. */
+  choose(where: { area?: string; day?: string }): void {
+    this.#turn++;
+    this.stop();
+    Object.assign(this, where);
+    this.plan = undefined;
+    this.#past = [];
+    this.change = undefined;
+    this.refused = {};
+    void this.desk.session.database.meta.delete('morning');
+  }
+
+  isLocked = (pair: Pair): boolean => holds(this.bends.locked, pair);
+
+  /** These two belong together; said again, they need not. The plan itself stays as it is. */
+  lock(pair: Pair): Promise<void> {
+    const { locked } = this.bends;
+    return this.#bend({
+      locked: this.isLocked(pair) ? locked.filter((each) => !same(each, pair)) : [...locked, pair],
+    });
+  }
+
+  /** Not these two: somebody else is looked for. */
+  bar = (pair: Pair): Promise<void> =>
+    this.#bend({ barred: [...this.bends.barred, pair], locked: this.#without(pair) });
+
+  /** `to` comes instead of whoever the pair names; without a pair he comes as one more. */
+  swap(need: string, to: string, from?: string): Promise<void> {
+    const gone = from === undefined ? [] : [{ need, volunteer: from }];
+    const wanted = { need, volunteer: to };
+    const { barred, leftOut } = this.bends;
+    return this.#bend({
+      locked: [...this.bends.locked.filter((each) => !gone.some((pair) => same(pair, each))), wanted],
+      barred: [...barred.filter((each) => !same(each, wanted)), ...gone],
+      leftOut: leftOut.filter((each) => each !== need),
+    });
+  }
+
+  /** Not on this day; said again, it is. */
+  leaveOut(need: string): Promise<void> {
+    const { leftOut, locked } = this.bends;
+    const out = leftOut.includes(need);
+    return this.#bend({
+      leftOut: out ? leftOut.filter((each) => each !== need) : [...leftOut, need],
+      locked: locked.filter((pair) => pair.need !== need),
+    });
+  }
+
+  undo(): void {
+    const last = this.#past.at(-1);
+    if (!last || !this.plan) return;
+    this.stop();
+    this.#turn++;
+    this.change = changeOf(this.plan, last.plan);
+    this.#past = this.#past.slice(0, -1);
+    this.plan = last.plan;
+    this.bends = last.bends;
+    void this.#keep();
+  }
+
+  /** Who else could take part in a need. */
+  async alternatives(need: string): Promise<Alternative[]> {
+    if (!this.plan) return [];
+    return this.#planning.alternatives({
+      village: await this.#village(),
+      plan: this.plan,
+      bends: this.bends,
+      need,
+    });
+  }
+
+  /** Says the plan: an offer or an assignment for everybody new, need by need, so that one refusal stops nothing else. */
+  async send(as: 'need.offer' | 'need.assign'): Promise<void> {
+    const { plan, desk } = this;
+    if (!plan || this.sending) return;
+    this.sending = true;
+    const needs = new Map((await this.#village()).needs.map((need) => [need.id, need]));
+    const refused: Record<string, string> = {};
+    for (const visit of plan.visits) {
+      const commands = commandsOf({ ...plan, visits: [visit] }, needs, as);
+      if (commands.length === 0) continue;
+      const answer = await desk.session.say(...commands);
+      if (!answer.ok) refused[visit.need] = answer.code;
+    }
+    this.refused = refused;
+    this.change = undefined;
+    this.#past = [];
+    this.sending = false;
+  }
+
+  /** Looks what has come apart since the plan was sent. */
+  async look(): Promise<void> {
+    const day = dayAt(this.desk.now);
+    const { database, you } = this.desk.session;
+    const village = await villageOf(database, { area: you?.area ?? '', day, now: this.desk.now });
+    this.mendings = await this.#planning.mend(village);
+  }
+
+  /** Asks those whom a repair names, or assigns them. */
+  mend({ need: id, repair }: Mending, as: 'need.offer' | 'need.assign'): Promise<boolean> {
+    const commands = (repair?.team ?? []).map(({ volunteer }) => ({
+      name: as,
+      args: { id, volunteer, ...(repair && { startsAt: repair.startsAt }) },
+    }));
+    return this.desk.say(`mend ${id}`, ...commands);
+  }
+
+  close(): void {
+    this.#turn++;
+    this.#planning.close();
+  }
+
+  #without = (pair: Pair) => this.bends.locked.filter((each) => !same(each, pair));
+
+  /** Bends the plan, and looks at once for the nearest one that is bent so. */
+  async #bend(bends: Partial<Bends>): Promise<void> {
+    if (!this.plan) return;
+    const was = { plan: this.plan, bends: this.bends };
+    this.bends = { ...this.bends, ...bends };
+    this.#past = [...this.#past, was];
+    await this.#search(FEW_MOVES, was.plan);
+  }
+
+  async #search(moves: number, before?: Plan): Promise<void> {
+    this.stop();
+    const turn = ++this.#turn;
+    this.failed = false;
+    this.share = 0;
+    const settings = { seed: SEED, moves, bends: this.bends, ...(before && { before }) };
+    try {
+      const village = await this.#village();
+      const { done, stop } = this.#planning.plan({ village, settings }, (share, better) => {
+        if (turn !== this.#turn) return;
+        this.share = share;
+        if (better && !before) this.plan = better;
+      });
+      this.#stop = stop;
+      const plan = await done;
+      if (turn !== this.#turn) return;
+      this.plan = plan;
+      this.change = before && changeOf(before, plan);
+      await this.#keep();
+    } catch {
+      if (turn === this.#turn) this.failed = true;
+    } finally {
+      if (turn === this.#turn) this.share = undefined;
+    }
+  }
+
+  #village() {
+    const { area, day } = this;
+    return villageOf(this.desk.session.database, { area, day, now: this.desk.now });
+  }
+
+  async #keep(): Promise<void> {
+    const { area, day, plan, bends } = this;
+    if (plan) await this.desk.session.database.remember('morning', { area, day, plan, bends });
+  }
+
+  /** A page that was closed in the middle of planning goes on where it was, on the same day. */
+  async #recall(): Promise<void> {
+    const kept = await this.desk.session.database.recall('morning');
+    if (!kept || kept.day < dayAt(this.desk.now) || this.plan) return;
+    this.area = kept.area;
+    this.day = kept.day;
+    this.plan = kept.plan;
+    this.bends = kept.bends;
+  }
+}
+
+const changeOf = (before: Plan, after: Plan): Change => ({
+  ...difference(before, after),
+  before: figures(before),
+  after: figures(after),
+});
