@@ -22,7 +22,7 @@ export async function villageOf(database: Database, { area, day, now }: Where): 
     area,
     day,
     now,
-    areas: new Map(areas.map((each) => [each.id, each])),
+    areas: byId(areas),
     volunteers,
     needs: [...needs, ...ended].map(bare),
     known: knownHelpers(await ofSameHouseholds(database, needs)),
@@ -51,3 +51,6 @@ async function ofSameHouseholds(database: Database, needs: readonly NeedRow[]): 
 
 /** Without words: a plan is made without reading what anybody wrote. */
 const bare = ({ note: _note, spot: _spot, ...need }: NeedRow): NeedRow => need;
+
+export const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));

@@ -1,3 +1,5 @@
+import { liveQuery } from 'dexie';
+import { getContext, setContext } from 'svelte';
 import { dayAt, daysAfter } from '$lib/domain/days.ts';
 import {
   commandsOf,
@@ -6,15 +8,17 @@ import {
   holds,
   same,
   straight,
+  type Alternative,
   type Bends,
   type Difference,
   type Figures,
+  type Mending,
   type Pair,
   type Plan,
 } from '$lib/domain/plan/plan.ts';
-import type { Alternative, Mending } from '$lib/matching/index.ts';
+import type { Village } from '$lib/matching/index.ts';
 import type { Desk } from './desk.svelte.ts';
-import { villageOf } from './desk-village.ts';
+import { byId, villageOf } from './desk-village.ts';
 import { Planning } from './planning.ts';
 
 /** Moves of a whole search, and of one that stays near to what was there. */
@@ -25,6 +29,8 @@ const SEED = 1;
 const EVENING = 18;
 const BEIJING = 8 * 60 * 60 * 1000;
 const HOUR = 60 * 60 * 1000;
+/** Many rows change at once when others are heard: the day is looked at when they have come to rest. */
+const SETTLED = 1000;
 
 /** What the last change did. */
 export interface Change extends Difference {
@@ -156,7 +162,7 @@ export class Morning {
     const { plan, desk } = this;
     if (!plan || this.sending) return;
     this.sending = true;
-    const needs = new Map((await this.#village()).needs.map((need) => [need.id, need]));
+    const needs = byId((await this.#village()).needs);
     const refused: Record<string, string> = {};
     for (const visit of plan.visits) {
       const commands = commandsOf({ ...plan, visits: [visit] }, needs, as);
@@ -170,12 +176,24 @@ export class Morning {
     this.sending = false;
   }
 
-  /** Looks what has come apart since the plan was sent. */
-  async look(): Promise<void> {
-    const day = dayAt(this.desk.now);
+  /** Goes on looking what has come apart today, whatever page is open; answers how to end it. */
+  watch(): () => void {
     const { database, you } = this.desk.session;
-    const village = await villageOf(database, { area: you?.area ?? '', day, now: this.desk.now });
-    this.mendings = await this.#planning.mend(village);
+    const area = you?.area ?? '';
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (village: Village) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.#look(village), SETTLED);
+    };
+    const subscription = liveQuery(async () => {
+      const now = Date.now() + ((await database.recall('offset')) ?? 0);
+      return villageOf(database, { area, day: dayAt(now), now });
+    }).subscribe({ next: look });
+    return () => {
+      clearTimeout(timer);
+      subscription.unsubscribe();
+      this.#planning.close();
+    };
   }
 
   /** Asks those whom a repair names, or assigns them. */
@@ -185,11 +203,6 @@ export class Morning {
       args: { id, volunteer, ...(repair && { startsAt: repair.startsAt }) },
     }));
     return this.desk.say(`mend ${id}`, ...commands);
-  }
-
-  close(): void {
-    this.#turn++;
-    this.#planning.close();
   }
 
   #without = (pair: Pair) => this.bends.locked.filter((each) => !same(each, pair));
@@ -229,6 +242,12 @@ export class Morning {
     }
   }
 
+  /** A worker that could not answer is asked again with the next change; nothing is lost by it. */
+  async #look(village: Village): Promise<void> {
+    const found = await this.#planning.mend(village).catch(() => undefined);
+    if (found) this.mendings = found;
+  }
+
   #village() {
     const { area, day } = this;
     return villageOf(this.desk.session.database, { area, day, now: this.desk.now });
@@ -255,3 +274,7 @@ const changeOf = (before: Plan, after: Plan): Change => ({
   before: figures(before),
   after: figures(after),
 });
+
+const KEY = Symbol('morning');
+export const provideMorning = (morning: Morning): Morning => setContext(KEY, morning);
+export const useMorning = (): Morning => getContext<Morning>(KEY);

@@ -1,5 +1,5 @@
-import type { Bends, Plan } from '$lib/domain/plan/plan.ts';
-import type { Alternative, Mending, MorningSettings, Village } from '$lib/matching/index.ts';
+import type { Alternative, Bends, Mending, Plan } from '$lib/domain/plan/plan.ts';
+import type { MorningSettings, Village } from '$lib/matching/index.ts';
 
 /** What the planning worker is asked, and what comes back. */
 export interface Questions {

@@ -1,19 +1,9 @@
 import type { Need } from '../domain/need/need.ts';
-import type { Bends, Plan, Reason } from '../domain/plan/plan.ts';
+import type { Alternative, Bends, Plan } from '../domain/plan/plan.ts';
 import { fits } from '../domain/volunteer/volunteer.ts';
-import { fit, type Rule } from './fit.ts';
+import { fit } from './fit.ts';
 import { reasonsFor } from './reasons.ts';
 import { Ground, type Village } from './village.ts';
-
-/** Somebody who could come instead, or why he should not. */
-export interface Alternative {
-  volunteer: string;
-  reasons: Reason[];
-  /** What stands against him; the coordinator may still insist on whoever has the skill. */
-  against?: Rule | 'asked' | 'barred';
-  /** Needs the plan has given him that day. */
-  has: string[];
-}
 
 /**
  * Who else could take part in a need, those whom nothing stands against first, the cheapest first: the same rules and the same

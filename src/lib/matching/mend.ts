@@ -1,21 +1,9 @@
 import { dayAt } from '../domain/days.ts';
 import type { Need } from '../domain/need/need.ts';
-import type { Part, Plan, Unmet } from '../domain/plan/plan.ts';
+import type { Mending, Plan } from '../domain/plan/plan.ts';
 import { Draft } from './draft.ts';
 import { Timetable } from './timetable.ts';
 import { fixedStart, Ground, SPEED, type Village } from './village.ts';
-
-/** Something that has come apart during the day, and the nearest way to mend it. */
-export interface Mending {
-  need: string;
-  why:
-    | { what: 'declined' | 'lapsed' | 'withdrawn' | 'absent'; volunteer: string }
-    /** Urgent and nobody asked; the household's last day; not enough for a visit that is planned. */
-    | { what: 'urgent' | 'last-day' | 'incomplete' };
-  /** Who could come, and when (epoch milliseconds); nobody has to move for it. */
-  repair?: { startsAt: number; team: Part[] };
-  unmet?: Unmet;
-}
 
 const gone = ['declined', 'lapsed', 'withdrawn', 'absent'] as const;
 

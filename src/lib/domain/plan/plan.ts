@@ -75,6 +75,30 @@ export interface Bends {
   leftOut: readonly string[];
 }
 
+/** Somebody who could come instead. */
+export interface Alternative {
+  volunteer: string;
+  reasons: Reason[];
+  /** What stands against him; the coordinator may still insist on whoever has the skill. */
+  against?: Against;
+  /** Needs the plan has given him that day. */
+  has: string[];
+}
+
+export type Against = 'skill' | 'tool' | 'halves' | 'wish' | 'reach' | 'hours' | 'asked' | 'barred';
+
+/** Something that has come apart during the day, and the nearest way to mend it. */
+export interface Mending {
+  need: string;
+  why:
+    | { what: 'declined' | 'lapsed' | 'withdrawn' | 'absent'; volunteer: string }
+    /** Urgent and nobody asked; the household's last day; not enough for a visit that is planned. */
+    | { what: 'urgent' | 'last-day' | 'incomplete' };
+  /** Who could come, and when (epoch milliseconds); nobody has to move for it. */
+  repair?: { startsAt: number; team: Part[] };
+  unmet?: Unmet;
+}
+
 export interface Pair {
   need: string;
   volunteer: string;

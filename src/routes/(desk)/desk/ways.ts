@@ -5,14 +5,22 @@ import MapIcon from '@lucide/svelte/icons/map';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Tablet from '@lucide/svelte/icons/tablet-smartphone';
 import Repeat from '@lucide/svelte/icons/repeat';
+import Sunrise from '@lucide/svelte/icons/sunrise';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 
-/** The ways through the desk, with the one that the route `here` belongs to marked; `held` waits behind the devices. */
-export function waysFrom(here: string, held: number) {
+/** The ways through the desk, with the one that the route `here` belongs to marked; `held` waits behind the devices, `broken` behind the plan. */
+export function waysFrom(here: string, held: number, broken: number) {
   const page = here.split('/')[3] ?? '';
   const ways = [
     { href: resolve('/(desk)/desk'), label: m.desk_needs(), icon: ClipboardList, pages: ['', 'need'] },
+    {
+      href: resolve('/(desk)/desk/morning'),
+      label: m.plan_title(),
+      icon: Sunrise,
+      pages: ['morning'],
+      badge: broken,
+    },
     { href: resolve('/(desk)/desk/new'), label: m.desk_new(), icon: Plus, pages: ['new'], wideOnly: true },
     {
       href: resolve('/(desk)/desk/routines/[[id]]', {}),
