@@ -40,8 +40,8 @@ export interface Change extends Difference {
 
 /** The morning at the desk: a plan, how the coordinator bends it, and what becomes of it during the day. */
 export class Morning {
-  area = $state('');
-  day = $state('');
+  #area = $state<string>();
+  #day = $state<string>();
   plan = $state.raw<Plan>();
   bends = $state.raw<Bends>(straight);
   /** What the last change did to the plan. */
@@ -59,12 +59,20 @@ export class Morning {
   #turn = 0;
 
   constructor(readonly desk: Desk) {
-    this.area = desk.session.you?.area ?? '';
-    this.day = this.today;
     void this.#recall();
   }
 
-  get today(): string {
+  /** The area that is planned: the desk's own until another is chosen. */
+  get area(): string {
+    return this.#area ?? this.desk.session.you?.area ?? '';
+  }
+
+  /** The day that is planned: today, and from the evening on tomorrow, until another is chosen. */
+  get day(): string {
+    return this.#day ?? this.#next;
+  }
+
+  get #next(): string {
     const now = this.desk.now;
     const late = ((now + BEIJING) % (24 * HOUR)) / HOUR >= EVENING;
     return late ? daysAfter(dayAt(now), 1) : dayAt(now);
@@ -90,7 +98,8 @@ export class Morning {
   choose(where: { area?: string; day?: string }): void {
     this.#turn++;
     this.stop();
-    Object.assign(this, where);
+    this.#area = where.area ?? this.#area;
+    this.#day = where.day ?? this.#day;
     this.plan = undefined;
     this.#past = [];
     this.change = undefined;
@@ -262,8 +271,8 @@ export class Morning {
   async #recall(): Promise<void> {
     const kept = await this.desk.session.database.recall('morning');
     if (!kept || kept.day < dayAt(this.desk.now) || this.plan) return;
-    this.area = kept.area;
-    this.day = kept.day;
+    this.#area = kept.area;
+    this.#day = kept.day;
     this.plan = kept.plan;
     this.bends = kept.bends;
   }

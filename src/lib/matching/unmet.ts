@@ -39,7 +39,7 @@ export function whyUnmet(ground: Ground, need: Need, room: ReadonlyMap<string, n
 /** The rules in the order in which people would ask: can anybody, is it too far, was everybody asked, who is free, who has hours. */
 function sieves(ground: Ground, room: ReadonlyMap<string, number>): Sieve[] {
   const passes = (one: Helper, task: Task, ...but: string[]) => {
-    const found = fit({ ...one, room: Infinity, halves: task.halves }, task);
+    const found = fit({ ...one, room: Infinity, halves: 1 }, { ...task, halves: 1 });
     return found.allowed || but.includes(found.because);
   };
   return [

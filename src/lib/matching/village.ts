@@ -6,7 +6,7 @@ import { fits, skills, tools, type Place, type Volunteer } from '../domain/volun
 import type { Helper, Place as FitPlace, Task } from './fit.ts';
 import { groundOf, type Spot } from './ground.ts';
 import { inOrder } from './pairs.ts';
-import { bitsOf, freeBits, minuteOf, minutesIn, weekdayOf } from './hours.ts';
+import { bitsOf, freeBits, halves, type Half, minuteOf, minutesIn, weekdayOf } from './hours.ts';
 
 /** What a morning is planned from: the rows as they are, and nothing that they do not say. */
 export interface Village {
@@ -31,6 +31,8 @@ export const REACH = 60;
 const KEEP = 60;
 const WEIGHT = 250;
 
+/** Half an hour before a half-day ends nothing is begun in it any more. */
+const SHORTEST = 30;
 /** Minutes a household waits at least between the sending of a plan and somebody at the door. */
 const NOTICE = 15;
 
@@ -148,19 +150,20 @@ export class Ground {
     return common || asAgreed;
   }
 
-  /** The halves of the day that are not over yet. */
+  /** The halves of the day that are not over yet, or nearly. */
   get #left(): number {
     const { day } = this.village;
-    return bitsOf(day) & ~(this.soonest > 13.5 * 60 ? bitsOf(day, 'am') : 0);
+    const over = (half: Half) => this.soonest > halves[half].until - SHORTEST;
+    return bitsOf(day) & ~(over('am') ? bitsOf(day, 'am') : 0) & ~(over('pm') ? bitsOf(day, 'pm') : 0);
   }
 
   #helper(volunteer: Volunteer, busyToday: number): Helper {
     const { day } = this.village;
     const away = volunteer.awayUntil !== undefined && volunteer.awayUntil >= day;
-    const halves = away ? 0 : freeBits(volunteer.free) & this.#left;
+    const free = away ? 0 : freeBits(volunteer.free) & this.#left;
     const agreed = this.agreed.get(volunteer.id) ?? 0;
-    const room = minutesIn(day, halves) - busyToday;
-    return helperOf(volunteer, this.spots.get(volunteer.area), { halves, agreed, room });
+    const room = minutesIn(day, free) - busyToday;
+    return helperOf(volunteer, this.spots.get(volunteer.area), { halves: free, agreed, room });
   }
 
   #task(need: Need): Task | undefined {
