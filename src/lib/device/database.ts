@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Command } from '$lib/domain/command.ts';
-import { status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
+import type { Who } from '$lib/domain/device/device.ts';
+import { closed, status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import type { Cursor, You } from '$lib/sync/protocol.ts';
 import type { Sealed } from './seal.ts';
@@ -12,6 +13,8 @@ export type NeedRow = Need & {
   mine: Assignment['status'] | '';
   /** Sorts by urgency, then by the last day. */
   due: string;
+  /** When the last was heard of a need that is closed, epoch milliseconds. Only the desk looks back, so only it keeps this. */
+  endedAt?: number;
 };
 
 export interface Pending {
@@ -87,7 +90,7 @@ export class Database extends Dexie {
 
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
-    // What an older app laid down is changed to this; no version so far had to move a row.
+    // What an older app laid down is changed to this.
     this.version(3).stores({
       need: 'id, number, mine, household, [stands+due], erasureAskedAt',
       volunteer: 'id',
@@ -105,6 +108,16 @@ export class Database extends Dexie {
       meta: '',
       key: '',
     });
+    this.version(4)
+      .stores({ need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt' })
+      .upgrade(async (upgrade) => {
+        const you = (await upgrade.table('meta').get('you')) as Meta['you'];
+        if (!you || !looksBack(you.role)) return;
+        await upgrade
+          .table<NeedRow>('need')
+          .toCollection()
+          .modify((need) => void Object.assign(need, ended(need)));
+      });
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {
@@ -129,10 +142,21 @@ export function database(): Database {
   return (opened ??= new Database());
 }
 
-/** The form in which a row lies on the device. */
-export function laid(row: Row, person: string): object {
+const looksBack = (role: Who['role']) => role === 'coordinator' || role === 'administrator';
+
+/** The form in which a row lies on the device of `who`. */
+export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
   if (row.kind !== 'need') return row.body;
   const need = row.body;
-  const mine = need.assignments.find((each) => each.volunteer === person)?.status ?? '';
-  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}` };
+  const mine = need.assignments.find((each) => each.volunteer === who.person)?.status ?? '';
+  const due = `${need.urgent ? 0 : 1} ${need.until}`;
+  return { ...need, stands: status(need), mine, due, ...(looksBack(who.role) && ended(need)) };
+}
+
+function ended(need: Need): Pick<NeedRow, 'endedAt'> {
+  if (!closed(need)) return {};
+  const { cancelledAt = 0, unfilledAt = 0, rating, assignments, reports, escalations } = need;
+  const finished = assignments.map((each) => each.finishedAt ?? 0);
+  const told = [...reports, ...escalations].map(({ at }) => at);
+  return { endedAt: Math.max(need.postedAt, cancelledAt, unfilledAt, rating?.at ?? 0, ...finished, ...told) };
 }

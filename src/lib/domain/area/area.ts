@@ -39,6 +39,13 @@ export function within(area: Area | undefined, ancestor: string): boolean {
   return area?.path.includes(ancestor) ?? false;
 }
 
+/** The area itself, or the first one below it that has more than one part: a county with one township is looked at there. */
+export function branching(area: string, all: ReadonlyMap<string, Area>): string {
+  const below = [...all.values()].filter(({ parent }) => parent === area);
+  const [only] = below;
+  return only && below.length === 1 ? branching(only.id, all) : area;
+}
+
 /** Steps through the tree from one area to another; a stand-in for distance where no map point is known. */
 export function steps(from: Area, to: Area): number {
   let common = 0;

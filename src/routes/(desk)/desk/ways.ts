@@ -4,6 +4,7 @@ import HandHelping from '@lucide/svelte/icons/hand-helping';
 import MapIcon from '@lucide/svelte/icons/map';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Tablet from '@lucide/svelte/icons/tablet-smartphone';
+import Sunset from '@lucide/svelte/icons/sunset';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
@@ -19,6 +20,13 @@ export function waysFrom(here: string, held: number) {
       label: m.clock_routines(),
       icon: Repeat,
       pages: ['routines'],
+      wideOnly: true,
+    },
+    {
+      href: resolve('/(desk)/desk/evening'),
+      label: m.evening_title(),
+      icon: Sunset,
+      pages: ['evening'],
       wideOnly: true,
     },
     { href: resolve('/(desk)/desk/people'), label: m.desk_people(), icon: Users, pages: ['people'] },
