@@ -39,11 +39,13 @@ export function within(area: Area | undefined, ancestor: string): boolean {
   return area?.path.includes(ancestor) ?? false;
 }
 
-/** The area itself, or the first one below it that has more than one part: a county with one township is looked at there. */
+/** Where to look first: a county with one township of one village is looked at in the village, where people live. */
 export function branching(area: string, all: ReadonlyMap<string, Area>): string {
+  const level = all.get(area)?.level;
   const below = [...all.values()].filter(({ parent }) => parent === area);
   const [only] = below;
-  return only && below.length === 1 ? branching(only.id, all) : area;
+  if (!only || below.length > 1 || (level !== 'county' && level !== 'township')) return area;
+  return branching(only.id, all);
 }
 
 /** Steps through the tree from one area to another; a stand-in for distance where no map point is known. */
