@@ -9,9 +9,10 @@ import { daysWords } from '../days.ts';
 import {
   agreedWords,
   areaWord,
+  asOfWords,
+  comma,
   hoursOf,
   ltr,
-  momentIn,
   percent,
   serviceWord,
   upWords,
@@ -60,12 +61,11 @@ export function eveningText(summary: Summary, known: Known, locale: Locale): str
 const rightToLeft = (locale: Locale) => locale === 'ug' || locale === 'kk-Arab';
 const pair = (locale: Locale, word: string, count: number | string) =>
   `${word}${locale === 'zh-CN' ? '：' : ': '}${ltr(count)}`;
-const comma = (locale: Locale) => (rightToLeft(locale) ? '، ' : locale === 'zh-CN' ? '、' : ', ');
 
-const heading = ({ day, area, at }: Summary, known: Known, locale: Locale) => [
+const heading = (summary: Summary, known: Known, locale: Locale) => [
   m.evening_title(),
-  `${areaWord(known, area, locale)} · ${dayWords(locale, day, { weekday: 'long', year: true })}`,
-  m.evening_as_of({ when: momentIn(locale, at) }),
+  `${areaWord(known, summary.area, locale)} · ${dayWords(locale, summary.day, { weekday: 'long', year: true })}`,
+  ...asOfWords(summary, locale),
 ];
 
 const figures = ({ counts, helpers }: Summary, locale: Locale) => [

@@ -1,12 +1,12 @@
 import type { Area } from '$lib/domain/area/area.ts';
-import type { Carried, PassedUp } from '$lib/domain/evening/summary.ts';
+import type { Carried, PassedUp, Summary } from '$lib/domain/evening/summary.ts';
 import type { Why } from '$lib/domain/evening/why.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 import { text, type Locale } from '$lib/domain/texts.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { clockTime, clocks, dayWords } from '../../base/dates.ts';
+import { clockTime, clocks, dayOf, dayWords } from '../../base/dates.ts';
 import { named } from '../../need/when.ts';
-import { reasonWord, resultWord, statusWord } from '../../words.ts';
+import { levelWord, reasonWord, resultWord, statusWord } from '../../words.ts';
 import { areaWords } from '../area-words.ts';
 
 /** What is said of a day, in words that stand alike on the screen, on paper and in a shared text. */
@@ -27,6 +27,15 @@ export function serviceWord({ services }: Known, id: string, locale: Locale): st
 
 export const areaWord = ({ areas }: Known, id: string, locale: Locale): string =>
   named(areaWords(areas.get(id), areas, locale));
+
+/** What stands between the names of a list. */
+export const comma = (locale: Locale): string => (locale === 'zh-CN' ? '、' : locale === 'en' ? ', ' : '، ');
+
+/** The time of which it tells while the day is still on; a day that is over needs none. */
+export const asOfWords = ({ day, at }: Summary, locale: Locale): string[] =>
+  dayOf(at) === day
+    ? [m.evening_as_of({ when: `${ltr(clockTime(at))} ${clocks(locale, at).beijing.label}` })]
+    : [];
 
 /** Hours of help, to a tenth. */
 export const hoursOf = (minutes: number): string => String(Math.round(minutes / 6) / 10);
@@ -66,9 +75,10 @@ export function whyWords(why: Why, locale: Locale): string {
   }
 }
 
-/** From which area to which, and why. */
+/** From which level to which, and why. */
 export function upWords({ from, to, why, heardAt }: PassedUp, known: Known, locale: Locale): string[] {
-  const way = m.evening_up({ from: areaWord(known, from, locale), to: areaWord(known, to, locale) });
+  const level = (id: string) => levelWord(known.areas.get(id)?.level ?? '—');
+  const way = m.evening_up({ from: level(from), to: level(to) });
   switch (why) {
     case 'unanswered':
       return [way, m.desk_up_unanswered()];
