@@ -158,5 +158,5 @@ function ended(need: Need): Pick<NeedRow, 'endedAt'> {
   const { cancelledAt = 0, unfilledAt = 0, rating, assignments, reports, escalations } = need;
   const finished = assignments.map((each) => each.finishedAt ?? 0);
   const told = [...reports, ...escalations].map(({ at }) => at);
-  return { endedAt: Math.max(need.postedAt, cancelledAt, unfilledAt, rating?.at ?? 0, ...finished, ...told) };
+  return { endedAt: Math.max(cancelledAt, unfilledAt, rating?.at ?? 0, ...finished, ...told) };
 }

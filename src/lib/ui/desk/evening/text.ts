@@ -36,7 +36,7 @@ export function eveningText(summary: Summary, known: Known, locale: Locale): str
     section(m.desk_flag_escalated(), summary.escalated, (need) => upWords(need, known, locale)),
     section(m.evening_unfilled(), summary.unfilled, () => []),
     section(m.evening_carried_after(), summary.carried, (need) => [
-      daysWords(need, summary.day, locale),
+      daysWords(need, NO_DAY, locale),
       ...agreedWords(need, locale),
     ]),
     areas(summary, known, locale),
@@ -58,6 +58,9 @@ export function eveningText(summary: Summary, known: Known, locale: Locale): str
   }
 }
 
+const bracket = (locale: Locale, words: string) => (locale === 'zh-CN' ? `（${words}）` : ` (${words})`);
+/** A text may be read on another day: dates are said in full, without “today” and “tomorrow”. */
+const NO_DAY = '1970-01-01';
 const rightToLeft = (locale: Locale) => locale === 'ug' || locale === 'kk-Arab';
 const pair = (locale: Locale, word: string, count: number | string) =>
   `${word}${locale === 'zh-CN' ? '：' : ': '}${ltr(count)}`;
@@ -104,14 +107,16 @@ function rated({ rated: { answers, faces } }: Summary, locale: Locale): string[]
 function solved({ solved: { week } }: Summary, locale: Locale): string[] {
   if (week.total === 0) return [];
   return [
-    `${m.evening_solved()} (${m.evening_week()})`,
-    ...week.levels.map(({ level, count }) => `· ${pair(locale, levelWord(level), count)} (${share(count)})`),
+    `${m.evening_solved()}${bracket(locale, m.evening_week())}`,
+    ...week.levels.map(
+      ({ level, count }) => `· ${pair(locale, levelWord(level), count)}${bracket(locale, ltr(share(count)))}`,
+    ),
     pair(locale, m.evening_in_community(), share(week.inCommunity)),
     pair(locale, m.evening_in_township(), share(week.inTownship)),
   ];
 
   function share(count: number) {
-    return ltr(percent(count, week.total));
+    return percent(count, week.total);
   }
 }
 
