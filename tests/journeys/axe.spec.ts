@@ -220,6 +220,14 @@ for (const said of locales) {
     for (const day of await page.getByTestId(/^weekday-/).all()) await day.uncheck({ force: true });
     await page.getByTestId('routine-save').click();
     await look.at('routine, with gaps');
+    await open('/desk/evening', /^evening-need-/);
+    await look.at('evening');
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.getByTestId('evening-share').click();
+    await expect(page.getByTestId('evening-text')).toBeVisible();
+    await look.at('evening, to be copied by hand');
+    await open('/desk/evening?area=group-8', 'evening');
+    await look.at('evening of a quiet group');
     await open('/desk/services', 'service-hay');
     await look.at('services');
     await open('/desk/services/hay', 'service-save');
