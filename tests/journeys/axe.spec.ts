@@ -226,8 +226,9 @@ for (const said of locales) {
     await page.getByTestId('evening-share').click();
     await expect(page.getByTestId('evening-text')).toBeVisible();
     await look.at('evening, to be copied by hand');
-    await open('/desk/evening?area=group-8', 'evening');
-    await look.at('evening of a quiet group');
+    const before = new Date(Date.now() - 20 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+    await open(`/desk/evening?day=${before}`, 'evening');
+    await look.at('evening of a quiet day');
     await open('/desk/services', 'service-hay');
     await look.at('services');
     await open('/desk/services/hay', 'service-save');

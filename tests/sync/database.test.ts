@@ -1,11 +1,7 @@
 import 'fake-indexeddb/auto'; // before dexie: it looks for indexedDB once, at import
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
-import { Database, laid } from '$lib/device/database.ts';
-import { row } from '$lib/domain/row.ts';
-import { given, need, NOW } from '../support/village.ts';
-
-const cancelled = given(need({ id: 'ended' })).when({ type: 'cancel', at: NOW + 7 }).need;
+import { Database } from '$lib/device/database.ts';
 
 /** The tables as apps before this one laid them down. */
 const first = {
@@ -45,21 +41,3 @@ test.each([
     await now.delete();
   },
 );
-
-test.each([
-  ['coordinator', [NOW + 7]],
-  ['volunteer', []],
-] as const)('what has ended is found by its time on the device of a %s', async (role, then) => {
-  const name = `ended-${role}`;
-  const older = new Dexie(name);
-  older.version(3).stores({ ...first, ...second, ...third });
-  await older.table('meta').put({ device: 'd', role, person: 'p', area: 'village', name: 'd' }, 'you');
-  await older.table('need').add(laid(row('need', cancelled), { person: 'p', role: 'volunteer' }));
-  await older.table('need').add(laid(row('need', need({ id: 'open' })), { person: 'p', role: 'volunteer' }));
-  older.close();
-
-  const now = new Database(name);
-  expect(await now.need.orderBy('endedAt').keys()).toEqual(then);
-  expect(await now.need.count()).toBe(2);
-  await now.delete();
-});

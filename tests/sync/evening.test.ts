@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'; // before dexie: it looks for indexedDB once, at import
 import { expect, test } from 'vitest';
 import { Database, laid, type NeedRow } from '$lib/device/database.ts';
-import { daysBack, eveningAsked, eveningNeeds, eveningQuery } from '$lib/device/desk-evening.ts';
+import { dateEnded, daysBack, eveningAsked, eveningNeeds, eveningQuery } from '$lib/device/desk-evening.ts';
 import type { Role } from '$lib/domain/device/device.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import { row } from '$lib/domain/row.ts';
@@ -72,6 +72,16 @@ test('a phone and a kiosk keep nothing for it', async () => {
     expect(await device.need.get('finished')).not.toHaveProperty('endedAt');
     await device.delete();
   }
+});
+
+test('what an older app laid down at a desk is dated once, what is open is not', async () => {
+  const desk = await deviceOf('volunteer', [finished, { ...finished, id: 'other' }, v.need({ id: 'open' })]);
+  await dateEnded(desk);
+  await dateEnded(desk);
+  expect(await desk.need.orderBy('endedAt').keys()).toEqual([NOW - 8 * DAY, NOW - 8 * DAY]);
+  expect(await desk.need.get('finished')).toMatchObject({ ...finished, stands: 'done', due: '1 2025-07-03' });
+  expect(await desk.need.get('open')).not.toHaveProperty('endedAt');
+  await desk.delete();
 });
 
 test('an address asks for a day that can be looked up, or for today', () => {

@@ -1,6 +1,6 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Command } from '$lib/domain/command.ts';
-import type { Who } from '$lib/domain/device/device.ts';
+import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { closed, status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import type { Cursor, You } from '$lib/sync/protocol.ts';
@@ -90,9 +90,9 @@ export class Database extends Dexie {
 
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
-    // What an older app laid down is changed to this.
-    this.version(3).stores({
-      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
+    // What an older app laid down is changed to this; no version so far had to move a row.
+    this.version(4).stores({
+      need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
       volunteer: 'id',
       household: 'id',
       area: 'id',
@@ -108,16 +108,6 @@ export class Database extends Dexie {
       meta: '',
       key: '',
     });
-    this.version(4)
-      .stores({ need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt' })
-      .upgrade(async (upgrade) => {
-        const you = (await upgrade.table('meta').get('you')) as Meta['you'];
-        if (!you || !looksBack(you.role)) return;
-        await upgrade
-          .table<NeedRow>('need')
-          .toCollection()
-          .modify((need) => void Object.assign(need, ended(need)));
-      });
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {
@@ -142,21 +132,20 @@ export function database(): Database {
   return (opened ??= new Database());
 }
 
-const looksBack = (role: Who['role']) => role === 'coordinator' || role === 'administrator';
-
 /** The form in which a row lies on the device of `who`. */
 export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
   if (row.kind !== 'need') return row.body;
   const need = row.body;
   const mine = need.assignments.find((each) => each.volunteer === who.person)?.status ?? '';
-  const due = `${need.urgent ? 0 : 1} ${need.until}`;
-  return { ...need, stands: status(need), mine, due, ...(looksBack(who.role) && ended(need)) };
-}
-
-function ended(need: Need): Pick<NeedRow, 'endedAt'> {
-  if (!closed(need)) return {};
-  const { cancelledAt = 0, unfilledAt = 0, rating, assignments, reports, escalations } = need;
-  const finished = assignments.map((each) => each.finishedAt ?? 0);
-  const told = [...reports, ...escalations].map(({ at }) => at);
-  return { endedAt: Math.max(cancelledAt, unfilledAt, rating?.at ?? 0, ...finished, ...told) };
+  const ended = coordinates(who) &&
+    closed(need) && {
+      endedAt: Math.max(
+        need.cancelledAt ?? 0,
+        need.unfilledAt ?? 0,
+        need.rating?.at ?? 0,
+        ...need.assignments.map(({ finishedAt }) => finishedAt ?? 0),
+        ...need.reports.map(({ at }) => at),
+      ),
+    };
+  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}`, ...ended };
 }

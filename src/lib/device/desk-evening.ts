@@ -1,7 +1,8 @@
 import { daysAfter, startOf } from '$lib/domain/days.ts';
 import { WEEK } from '$lib/domain/evening/summary.ts';
 import type { Need } from '$lib/domain/need/need.ts';
-import type { Database } from './database.ts';
+import { row } from '$lib/domain/row.ts';
+import { laid, type Database } from './database.ts';
 import { Live } from './live.svelte.ts';
 import { byStatus } from './needs.ts';
 
@@ -20,6 +21,26 @@ export async function eveningNeeds(database: Database, day: string): Promise<Nee
     ...open.map((status) => byStatus(database, status)),
   ]);
   return [...ended, ...running.flat()];
+}
+
+/**
+ * Dates what had closed before this desk's app looked back. Costs a few counts where there is nothing to do; the code is
+ * here and not in the database's own upgrade, because a phone should not have to load it.
+ */
+export async function dateEnded(database: Database): Promise<void> {
+  const { need } = database;
+  const ended = need.where('[stands+due]');
+  const closed = ['done', 'rated', 'cancelled', 'unfilled'] as const;
+  await database.transaction('rw', need, async () => {
+    let missing = -(await need.where('endedAt').aboveOrEqual(0).count());
+    for (const stands of closed) missing += await ended.between([stands, ''], [stands, '\uffff']).count();
+    if (missing === 0) return;
+    const undated = need.filter(
+      (each) => each.endedAt === undefined && closed.some((is) => is === each.stands),
+    );
+    const who = { role: 'coordinator', person: '' } as const; // whoever the desk is, it is nobody's helper
+    await undated.modify((each) => void Object.assign(each, laid(row('need', each), who)));
+  });
 }
 
 /** The days that can be looked up, today first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { branching } from '$lib/domain/area/area.ts';
+import { branching } from '$lib/domain/evening/branching.ts';
 import { eveningOf, type Asked, type Summary } from '$lib/domain/evening/summary.ts';
 import type { Why } from '$lib/domain/evening/why.ts';
 import type { Face, Need } from '$lib/domain/need/need.ts';

@@ -1,6 +1,6 @@
 import type { Texts } from '../texts.ts';
+import type { levels } from './levels.ts';
 
-export const levels = ['group', 'grid', 'community', 'township', 'county', 'pasture'] as const;
 export type Level = (typeof levels)[number];
 
 /** A node of the one tree on which every household, volunteer and need hangs. */
@@ -37,15 +37,6 @@ export function plant(
 /** Is `area` the area `ancestor` or somewhere below it? */
 export function within(area: Area | undefined, ancestor: string): boolean {
   return area?.path.includes(ancestor) ?? false;
-}
-
-/** Where to look first: a county with one township of one village is looked at in the village, where people live. */
-export function branching(area: string, all: ReadonlyMap<string, Area>): string {
-  const level = all.get(area)?.level;
-  const below = [...all.values()].filter(({ parent }) => parent === area);
-  const [only] = below;
-  if (!only || below.length > 1 || (level !== 'county' && level !== 'township')) return area;
-  return branching(only.id, all);
 }
 
 /** Steps through the tree from one area to another; a stand-in for distance where no map point is known. */

@@ -1,4 +1,4 @@
-import { levels, type Area, type Level } from '../area/area.ts';
+import type { Area, Level } from '../area/area.ts';
 import { status, type Need } from '../need/need.ts';
 
 /** At which level needs were solved: the highest that had heard of each. Small matters stay in the village. */
@@ -35,7 +35,7 @@ export function solvedBy(met: readonly Need[], areas: ReadonlyMap<string, Area>)
     if (reached) counts.set(reached.level, (counts.get(reached.level) ?? 0) + 1);
   }
   const within = (edge: Level) =>
-    levels.reduce((sum, level) => sum + (inside(level, edge) ? (counts.get(level) ?? 0) : 0), 0);
+    outward.reduce((sum, level) => sum + (inside(level, edge) ? (counts.get(level) ?? 0) : 0), 0);
   return {
     total: within('county'),
     levels: outward.flatMap((level) => {
