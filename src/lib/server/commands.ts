@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { recurs } from '$lib/domain/routine/recur.ts';
 import { MOST_AHEAD } from '$lib/domain/routine/routine.ts';
-import { levels } from '$lib/domain/area/area.ts';
+import { levels } from '$lib/domain/area/levels.ts';
 import type { Arguments, Command, Name } from '$lib/domain/command.ts';
 import { faces, reasons, results } from '$lib/domain/need/outcome.ts';
 import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
