@@ -93,24 +93,31 @@ export class WeekState {
   }
 
   /**
-   * Lets the pair `key` serve need j in this half-day, with the cheapest others that fit.
-   * @returns whether others were found; the pairs are then in teams.found.
+   * The cheapest team for need j in this half-day around the pair `key`, when whoever has no room for it can be
+   * freed at the cost that `ease` tells; `blur` is the most that is added to a cost by chance.
+   * @returns whether there is one; the pairs are then in teams.trial.
    */
-  teamAround(j: number, key: number, bit: number): boolean {
-    const { pairStart, volunteer } = this.p;
-    const { candidate, candidateCost } = this;
+  teamAround(j: number, key: number, bit: number, ease: (v: number, lacking: number) => number): boolean {
+    const { pairStart, volunteer, lure, minutes, free } = this.p;
+    const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
     candidate[0] = key;
     candidateCost[0] = -1e9;
-    let count = this.gather(pairStart[j]!, pairStart[j + 1]!, bit, 1);
-    let twice = 0;
-    for (let i = 1; i < count; i++) {
-      if (volunteer[candidate[i]!] === volunteer[key]) twice++;
-      else {
-        candidate[i - twice] = candidate[i]!;
-        candidateCost[i - twice] = candidateCost[i]!;
+    let count = 1;
+    for (let e = pairStart[j]!, end = pairStart[j + 1]!; e < end; e++) {
+      const v = volunteer[e]!;
+      if (!(free[v]! & bit) || e === key) continue;
+      const left = room[v]! - minutes[e]!;
+      let points = lure[e]!;
+      if (left < 0) points += ease(v, -left);
+      else points += unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
+      let i = count++;
+      for (; i > 0 && candidateCost[i - 1]! > points; i--) {
+        candidate[i] = candidate[i - 1]!;
+        candidateCost[i] = candidateCost[i - 1]!;
       }
+      candidate[i] = e;
+      candidateCost[i] = points;
     }
-    count -= twice;
     return this.teams.cheapestIn(bit, this.p.shape[j]!, candidate, candidateCost, count, Infinity) < Infinity;
   }
 

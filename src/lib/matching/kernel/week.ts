@@ -10,9 +10,9 @@ export type WeekBudget = { iterations: number } | { milliseconds: number; now: (
 
 const SLICE = 512;
 /** Points that a move may lose, on average, at the beginning, when it goes on from a plan, and at the end. */
-const HOT = 100;
+const HOT = Number(process.env.HOT ?? 200);
 const WARM = 15;
-const COLD = 1.5;
+const COLD = Number(process.env.COLD ?? 1.5);
 const ROUNDS = 200;
 const PRICING = 0.25;
 
