@@ -6,7 +6,7 @@ import type { WeekState } from './week-state.ts';
 const UNSERVED = Number(process.env.UNS ?? 0.5);
 const PRESS = Number(process.env.PRESS ?? 0.6);
 const E = (n: string, d: number) => Number(process.env[n] ?? d);
-const EXTRA = E('EXTRA', 3), WIDE = E('WIDE', 1), FIRST = E('FIRST', 1), BLINK = E('BLINK', 0), ORDER = E('ORDER', 0);
+const EXTRA = E('EXTRA', 3), WIDE = E('WIDE', 1), FIRST = E('FIRST', 1), BLINK = E('BLINK', 0), ORDER = E('ORDER', 0), TEAMS = E('TEAMS', 0.3);
 const NOISE = Number(process.env.NOISE ?? 20);
 const RATE = Number(process.env.RATE ?? 0.1);
 const RND = Number(process.env.RND ?? 0.05);
@@ -21,6 +21,7 @@ export class WeekMoves {
   readonly #random: Random;
   /** Needs that somebody could serve; of them those that nobody does. */
   readonly #active: Int32Array;
+  readonly #teams: Int32Array;
   readonly #unserved: Int32Array;
   readonly #unservedAt: Int32Array;
   #unservedCount = 0;
@@ -31,6 +32,7 @@ export class WeekMoves {
     this.#rows = state.p;
     this.#random = random;
     this.#active = active;
+    this.#teams = active.filter((j) => state.start[j + 1]! - state.start[j]! > 1);
     this.#unserved = new Int32Array(active.length);
     this.#unservedAt = new Int32Array(state.p.weight.length).fill(-1);
     this.#pain = Float64Array.from(state.p.weight, (w) => w / 4);
@@ -70,6 +72,7 @@ export class WeekMoves {
     const random = this.#random;
     if (this.#unservedCount && random.unit() < UNSERVED)
       return this.#unserved[random.below(this.#unservedCount)]!;
+    if (random.unit() < TEAMS) return this.#teams[random.below(this.#teams.length)]!;
     return this.#active[random.below(this.#active.length)]!;
   }
 

@@ -150,7 +150,9 @@ export class WeekSearch {
     };
     for (const j of active) note(j);
     for (;;) {
-      const heat = hot * exp((cooling * (this.#share - began)) / (1 - began));
+      const part = (this.#share - began) / (1 - began);
+      const Q = Number(process.env.Q ?? 0.1);
+      const heat = part < 1 - Q ? hot * exp((cooling * part) / (1 - Q)) : COLD * exp((-3 * (part - (1 - Q))) / Q);
       for (let i = 0; i < SLICE; i++) {
         if (!moves.attempt(state.value + heat * this.#random.exponential())) {
           state.undo();
