@@ -2,14 +2,15 @@ import type { Random } from './random.ts';
 import type { WeekRows } from './week-rows.ts';
 import type { WeekState } from './week-state.ts';
 
-/** How often a move tries an unserved need, and how often it presses one pair in instead of making room and looking. */
-const UNSERVED = Number(process.env.UNS ?? 0.5);
-const PRESS = Number(process.env.PRESS ?? 0.6);
-const E = (n: string, d: number) => Number(process.env[n] ?? d);
-const EXTRA = E('EXTRA', 3), WIDE = E('WIDE', 1), FIRST = E('FIRST', 1), BLINK = E('BLINK', 0), ORDER = E('ORDER', 0), TEAMS = E('TEAMS', 0.3);
-const NOISE = Number(process.env.NOISE ?? 20);
-const RATE = Number(process.env.RATE ?? 0.1);
-const RND = Number(process.env.RND ?? 0.05);
+/** How often a move tries an unserved need, otherwise one of a team; and how often it presses one pair in. */
+const UNSERVED = 0.5;
+const TEAMS = 0.3;
+const PRESS = 0.6;
+/** How fast is learnt what it costs to take a need out. */
+const LEARNING = 0.1;
+/** How often somebody is taken out of a need by chance alone, and points of chance otherwise. */
+const BLIND = 0.05;
+const BLUR = 20;
 
 /**
  * The moves of the search: a need is served by somebody it was not served by, whoever has no room left for it is
@@ -25,7 +26,9 @@ export class WeekMoves {
   readonly #unserved: Int32Array;
   readonly #unservedAt: Int32Array;
   #unservedCount = 0;
-  #queue: number[] = [];
+  /** Points it cost, lately, to serve a need again after it was taken out. */
+  readonly #pain: Float64Array;
+  readonly #queue: number[] = [];
 
   constructor(state: WeekState, random: Random, active: Int32Array) {
     this.#state = state;
@@ -97,7 +100,7 @@ export class WeekMoves {
     const key = this.#early(from, keyEnd[j]!);
     const v = volunteer[key]!;
     const half = this.#oneOf(halves[j]! & free[v]!);
-    if (!state.teamAround(j, key, half, this.#easing)) return false;
+    if (!state.teamAround(j, key, half, this.#pain)) return false;
     const team = state.teams.trial;
     for (let i = state.start[j + 1]! - state.start[j]! - 1; i >= 0; i--)
       this.#loosen(volunteer[team[i]!]!, minutes[team[i]!]!);
@@ -115,79 +118,60 @@ export class WeekMoves {
 
   /** Frees a few of those who could serve need j, and serves it in the cheapest way. */
   #makeRoom(j: number): void {
-    const { pairStart, keyEnd, volunteer, minutes, halves, free } = this.#rows;
+    const { pairStart, volunteer, minutes } = this.#rows;
     const state = this.#state;
-    const size = state.start[j + 1]! - state.start[j]!;
     const random = this.#random;
-    const many = size + random.below(EXTRA);
-    const half = size === 1 || random.unit() < WIDE ? -1 : this.#oneOf(halves[j]! & free[volunteer[this.#early(pairStart[j]!, keyEnd[j]!)]!]!);
+    const many = state.start[j + 1]! - state.start[j]! + random.below(4);
     for (let i = 0; i < many; i++) {
-      let pair = this.#early(pairStart[j]!, pairStart[j + 1]!);
-      for (let k = 0; k < 4 && !(free[volunteer[pair]!]! & half); k++) pair = this.#early(pairStart[j]!, pairStart[j + 1]!);
+      const pair = this.#early(pairStart[j]!, pairStart[j + 1]!);
       const v = volunteer[pair]!;
       this.#loosen(v, random.next() & 1 ? minutes[pair]! : state.room[v]! + 1);
     }
-    if (random.unit() < FIRST) state.insert(j); else this.#queue.push(j);
+    state.insert(j);
   }
-
-  readonly #pain: Float64Array;
-  readonly #easing = (v: number, lacking: number): number => {
-    const { head, next, needAt, pairAt } = this.#state;
-    const { minutes } = this.#rows;
-    let best = Infinity;
-    let all = 0;
-    let sum = 0;
-    for (let place = head[v]!; place >= 0; place = next[place]!) {
-      const pain = this.#pain[needAt[place]!]!;
-      const m = minutes[pairAt[place]!]!;
-      if (m >= lacking && pain < best) best = pain;
-      if (sum < lacking) { all += pain; sum += m; }
-    }
-    return (best < all ? best : all) + NOISE * this.#random.unit();
-  };
 
   /** Takes volunteer v out of needs until they have so many minutes, rather out of those that are easily served otherwise. */
   #loosen(v: number, minutes: number): void {
     const { room, head, next, needAt, pairAt } = this.#state;
+    const taken = this.#rows.minutes;
     const random = this.#random;
     while (room[v]! < minutes && head[v]! >= 0) {
       const lacking = minutes - room[v]!;
-      let best = Infinity;
+      const blind = random.unit() < BLIND;
+      let least = Infinity;
       let found = -1;
-      const chance = random.unit() < RND;
       for (let place = head[v]!; place >= 0; place = next[place]!) {
-        const m = this.#rows.minutes[pairAt[place]!]!;
-        const pain = chance ? random.unit() : (this.#pain[needAt[place]!]! + NOISE * random.unit()) / (m < lacking ? m : lacking);
-        if (pain < best) { best = pain; found = place; }
+        const chance = random.unit();
+        const freed = Math.min(taken[pairAt[place]!]!, lacking);
+        const points = blind ? chance : (this.#pain[needAt[place]!]! + BLUR * chance) / freed;
+        if (points >= least) continue;
+        least = points;
+        found = needAt[place]!;
       }
-      const j = needAt[found]!;
-      this.#state.remove(j);
-      this.#queue.push(j);
+      this.#state.remove(found);
+      this.#queue.push(found);
     }
   }
 
-  keys = new Float64Array(4096);
-  /** Serves those taken out, the weightiest first. */
+  /** Serves those taken out, the weightiest first, and learns what it cost. */
   #serveAgain(limit: number): void {
     const weight = this.#rows.weight;
+    const state = this.#state;
     const queue = this.#queue;
     let hope = 0;
-    const keys = this.keys;
     for (let a = 0; a < queue.length; a++) {
       const j = queue[a]!;
       hope += weight[j]!;
-      const key = weight[j]! * (1 + ORDER * this.#random.unit());
       let i = a;
-      for (; i > 0 && keys[i - 1]! < key; i--) { queue[i] = queue[i - 1]!; keys[i] = keys[i - 1]!; }
+      for (; i > 0 && weight[queue[i - 1]!]! < weight[j]!; i--) queue[i] = queue[i - 1]!;
       queue[i] = j;
-      keys[i] = key;
     }
     for (const j of queue) {
-      if (this.#state.value - hope > limit) return;
+      if (state.value - hope > limit) return;
       hope -= weight[j]!;
-      const before = this.#state.value;
-      const done = this.#state.insert(j);
-      this.#pain[j] = this.#pain[j]! + RATE * ((done ? this.#state.value - before + weight[j]! : weight[j]!) - this.#pain[j]!);
+      const before = state.value;
+      state.insert(j);
+      this.#pain[j]! += LEARNING * (state.value - before + weight[j]! - this.#pain[j]!);
     }
   }
 }

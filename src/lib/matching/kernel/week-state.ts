@@ -2,7 +2,9 @@ import { Teams } from './week-team.ts';
 import { bends, teamStarts, unfair } from './week-problem.ts';
 import type { WeekRows } from './week-rows.ts';
 
+/** Candidates looked at for a team: those who have room, and beyond twice the team when somebody must be freed. */
 const TEAM_CANDIDATES = 40;
+const SPARE = 4;
 
 /**
  * A plan being worked on: who serves what, who has how much room, what it is worth, and how to go back.
@@ -48,8 +50,8 @@ export class WeekState {
     this.unfairNow = Float64Array.from(this.room, (room, v) => unfair(this.bend[v]!, this.steep[v]!, room));
     let longest = 0;
     for (let j = 0; j < needs; j++) longest = Math.max(longest, p.pairStart[j + 1]! - p.pairStart[j]!);
-    this.candidate = new Int32Array(longest);
-    this.candidateCost = new Float64Array(longest);
+    this.candidate = new Int32Array(longest + 1);
+    this.candidateCost = new Float64Array(longest + 1);
     for (let j = 0; j < needs; j++) this.value += p.weight[j]!;
     for (const points of this.unfairNow) this.value += points;
   }
@@ -94,23 +96,31 @@ export class WeekState {
 
   /**
    * The cheapest team for need j in this half-day around the pair `key`, when whoever has no room for it can be
-   * freed at the cost that `ease` tells; `blur` is the most that is added to a cost by chance.
+   * freed: `pain` is what it costs, per need, to take it out.
    * @returns whether there is one; the pairs are then in teams.trial.
    */
-  teamAround(j: number, key: number, bit: number, ease: (v: number, lacking: number) => number): boolean {
-    const { pairStart, volunteer, lure, minutes, free } = this.p;
+  teamAround(j: number, key: number, bit: number, pain: Float64Array): boolean {
+    const { pairStart, keyEnd, volunteer, lure, minutes, free, shape } = this.p;
     const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
     candidate[0] = key;
     candidateCost[0] = -1e9;
     let count = 1;
-    for (let e = pairStart[j]!, end = pairStart[j + 1]!; e < end; e++) {
+    const most = 2 * (this.start[j + 1]! - this.start[j]!) + SPARE;
+    const end = pairStart[j + 1]!;
+    for (let e = pairStart[j]!; e < end; e++) {
+      if (count === most && lure[e]! >= candidateCost[count - 1]!) {
+        // The rest of this part of the row is no better.
+        if (e >= keyEnd[j]!) break;
+        e = keyEnd[j]! - 1;
+        continue;
+      }
       const v = volunteer[e]!;
       if (!(free[v]! & bit) || e === key) continue;
       const left = room[v]! - minutes[e]!;
-      let points = lure[e]!;
-      if (left < 0) points += ease(v, -left);
-      else points += unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
-      let i = count++;
+      const points =
+        lure[e]! + (left < 0 ? this.ease(v, -left, pain) : unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!);
+      if (count === most && points >= candidateCost[count - 1]!) continue;
+      let i = count === most ? count - 1 : count++;
       for (; i > 0 && candidateCost[i - 1]! > points; i--) {
         candidate[i] = candidate[i - 1]!;
         candidateCost[i] = candidateCost[i - 1]!;
@@ -118,7 +128,25 @@ export class WeekState {
       candidate[i] = e;
       candidateCost[i] = points;
     }
-    return this.teams.cheapestIn(bit, this.p.shape[j]!, candidate, candidateCost, count, Infinity) < Infinity;
+    return this.teams.cheapestIn(bit, shape[j]!, candidate, candidateCost, count, Infinity) < Infinity;
+  }
+
+  /** About what it costs to give volunteer v so many more minutes by taking needs out. */
+  private ease(v: number, lacking: number, pain: Float64Array): number {
+    const { head, next, needAt, pairAt } = this;
+    const minutes = this.p.minutes;
+    let one = Infinity;
+    let all = 0;
+    let sum = 0;
+    for (let place = head[v]!; place >= 0; place = next[place]!) {
+      const points = pain[needAt[place]!]!;
+      const freed = minutes[pairAt[place]!]!;
+      if (freed >= lacking && points < one) one = points;
+      if (sum >= lacking) continue;
+      all += points;
+      sum += freed;
+    }
+    return one < all ? one : all;
   }
 
   /** Keeps everything since the last keep or undo. */

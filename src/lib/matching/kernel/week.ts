@@ -9,12 +9,17 @@ import { WeekState } from './week-state.ts';
 export type WeekBudget = { iterations: number } | { milliseconds: number; now: () => number };
 
 const SLICE = 512;
-/** Points that a move may lose, on average, at the beginning, when it goes on from a plan, and at the end. */
-const HOT = Number(process.env.HOT ?? 200);
+/**
+ * Points that a move may lose, on average: at the beginning (less when there is little time for each need), when it
+ * goes on from a plan, and before the last tenth, in which the rest of the heat is lost.
+ */
+const HOT = 300;
 const WARM = 15;
-const COLD = Number(process.env.COLD ?? 1.5);
+const COLD = 3;
+const QUENCH = 0.1;
+/** Rounds of pricing, and the most they may use of the budget. */
 const ROUNDS = 200;
-const PRICING = 0.25;
+const PRICING = 0.15;
 
 /**
  * Plans a week: prices for everybody's minutes, a plan built by them, then simulated annealing. A valid plan (at
@@ -137,8 +142,6 @@ export class WeekSearch {
   *#anneal(state: WeekState, active: Int32Array): Generator<void> {
     const moves = new WeekMoves(state, this.#random, active);
     const began = this.#share;
-    const hot = this.#goesOn ? WARM : HOT;
-    const cooling = ln(COLD / hot);
     // Needs that differ from the best plan known.
     const stale: number[] = [];
     const isStale = new Uint8Array(this.#problem.weight.length);
@@ -150,9 +153,7 @@ export class WeekSearch {
     };
     for (const j of active) note(j);
     for (;;) {
-      const part = (this.#share - began) / (1 - began);
-      const Q = Number(process.env.Q ?? 0.1);
-      const heat = part < 1 - Q ? hot * exp((cooling * part) / (1 - Q)) : COLD * exp((-3 * (part - (1 - Q))) / Q);
+      const heat = this.#heat((this.#share - began) / (1 - began));
       for (let i = 0; i < SLICE; i++) {
         if (!moves.attempt(state.value + heat * this.#random.exponential())) {
           state.undo();
@@ -171,6 +172,16 @@ export class WeekSearch {
       this.tried += SLICE;
       yield;
     }
+  }
+
+  /** Points that a move may lose when this part of the annealing is done: first slow cooling, then a quench. */
+  #heat(part: number): number {
+    const needs = this.#problem.weight.length;
+    const budget = this.#budget;
+    const moves = 'now' in budget ? budget.milliseconds * 300 : budget.iterations;
+    const hot = this.#goesOn ? WARM : Math.min(HOT, Math.max(WARM, moves / needs));
+    const last = (part - 1 + QUENCH) / QUENCH;
+    return last < 0 ? hot * exp((ln(COLD / hot) * part) / (1 - QUENCH)) : COLD * exp(-3 * last);
   }
 
   #rememberAll(state: WeekState): void {
