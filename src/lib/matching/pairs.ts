@@ -125,6 +125,7 @@ class Pairs {
   }
 }
 
+const NOBODY: readonly number[] = [];
 const COST_STEPS = 32;
 const ROW = 2 ** 24;
 
@@ -140,6 +141,10 @@ function grids(helpers: readonly Helper[]): (task: Task, tell: (v: number) => vo
   const key = (cx: number, cy: number) => cx * 100003 + cy;
   const skills = Int32Array.from(helpers, (h) => h.skills);
   const halves = Int32Array.from(helpers, (h) => h.halves);
+  const x = Float64Array.from(helpers, (h) => h.x);
+  const y = Float64Array.from(helpers, (h) => h.y);
+  // A hair more than the reach: the last word is that of the rules, in whole minutes.
+  const reach = Float64Array.from(helpers, (h) => (rule.kmWithin(h.reach, h.speed) + 1e-6) ** 2);
   helpers.forEach((h, v) => {
     let ring = 1;
     while (ring < rule.kmWithin(h.reach, h.speed)) ring *= 2;
@@ -156,13 +161,14 @@ function grids(helpers: readonly Helper[]): (task: Task, tell: (v: number) => vo
     for (const [ring, grid] of sorted) {
       const cx = Math.floor((2 * task.x) / ring);
       const cy = Math.floor((2 * task.y) / ring);
-      for (let x = cx - 2; x <= cx + 2; x++)
-        for (let y = cy - 2; y <= cy + 2; y++) {
-          const cell = grid.get(key(x, y));
-          if (!cell) continue;
-          for (const v of cell)
-            if (rule.has(skills[v]!, common) && rule.shareHalfDay(halves[v]!, task.halves)) tell(v);
-        }
+      for (let column = cx - 2; column <= cx + 2; column++)
+        for (let row = cy - 2; row <= cy + 2; row++)
+          for (const v of grid.get(key(column, row)) ?? NOBODY) {
+            if (!rule.has(skills[v]!, common) || !rule.shareHalfDay(halves[v]!, task.halves)) continue;
+            const dx = x[v]! - task.x;
+            const dy = y[v]! - task.y;
+            if (dx * dx + dy * dy <= reach[v]!) tell(v);
+          }
     }
   };
 }
