@@ -20,7 +20,7 @@ export class WeekMoves {
   readonly #state: WeekState;
   readonly #rows: WeekRows;
   readonly #random: Random;
-  /** Needs that somebody could serve; of them those that nobody does. */
+  /** Needs that somebody could serve; of them those of a team, and those that nobody serves. */
   readonly #active: Int32Array;
   readonly #teams: Int32Array;
   readonly #unserved: Int32Array;
@@ -75,7 +75,7 @@ export class WeekMoves {
     const random = this.#random;
     if (this.#unservedCount && random.unit() < UNSERVED)
       return this.#unserved[random.below(this.#unservedCount)]!;
-    if (random.unit() < TEAMS) return this.#teams[random.below(this.#teams.length)]!;
+    if (this.#teams.length && random.unit() < TEAMS) return this.#teams[random.below(this.#teams.length)]!;
     return this.#active[random.below(this.#active.length)]!;
   }
 

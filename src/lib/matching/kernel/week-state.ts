@@ -22,6 +22,7 @@ export class WeekState {
   readonly next: Int32Array;
   /** The objective: weight of unserved needs + cost of pairs + unfairness of loads. Lower is better. */
   value = 0;
+  private kept: number;
 
   private readonly before: Int32Array;
   private readonly bend: Float64Array;
@@ -54,6 +55,7 @@ export class WeekState {
     this.candidateCost = new Float64Array(longest + 1);
     for (let j = 0; j < needs; j++) this.value += p.weight[j]!;
     for (const points of this.unfairNow) this.value += points;
+    this.kept = this.value;
   }
 
   served(j: number): boolean {
@@ -152,6 +154,7 @@ export class WeekState {
   /** Keeps everything since the last keep or undo. */
   keep(): void {
     this.log.length = 0;
+    this.kept = this.value;
   }
 
   /** Needs changed since the last keep or undo, with repetitions, through a callback. */
@@ -173,13 +176,13 @@ export class WeekState {
       if (entry >= 0) {
         for (let place = start[entry]!; place < start[entry + 1]!; place++)
           if (pairAt[place]! >= 0) this.leave(place);
-        this.value += this.p.weight[entry]!;
       } else {
         const j = ~entry;
         for (let place = start[j + 1]! - 1; place >= start[j]!; place--) this.join(place, log.pop()!);
-        this.value -= this.p.weight[j]!;
       }
     }
+    // Not counted back: what is added and taken away again leaves a trace in the last digits.
+    this.value = this.kept;
   }
 
   /** Needs that somebody could serve if everybody had time for nothing else. */
