@@ -28,9 +28,12 @@ export class WeekMoves {
   #unservedCount = 0;
   /** Points it cost, lately, to serve a need again after it was taken out. */
   readonly #pain: Float64Array;
+  /** The most that serving a need can gain. */
+  readonly #worth: Float64Array;
   readonly #queue: number[] = [];
 
-  constructor(state: WeekState, random: Random, active: Int32Array) {
+  constructor(state: WeekState, random: Random, active: Int32Array, worth: Float64Array) {
+    this.#worth = worth;
     this.#state = state;
     this.#rows = state.p;
     this.#random = random;
@@ -153,22 +156,23 @@ export class WeekMoves {
     }
   }
 
-  /** Serves those taken out, the weightiest first, and learns what it cost. */
+  /** Serves those taken out, the worthiest first, and learns what it cost. */
   #serveAgain(limit: number): void {
+    const worth = this.#worth;
     const weight = this.#rows.weight;
     const state = this.#state;
     const queue = this.#queue;
     let hope = 0;
     for (let a = 0; a < queue.length; a++) {
       const j = queue[a]!;
-      hope += weight[j]!;
+      hope += worth[j]!;
       let i = a;
-      for (; i > 0 && weight[queue[i - 1]!]! < weight[j]!; i--) queue[i] = queue[i - 1]!;
+      for (; i > 0 && worth[queue[i - 1]!]! < worth[j]!; i--) queue[i] = queue[i - 1]!;
       queue[i] = j;
     }
     for (const j of queue) {
       if (state.value - hope > limit) return;
-      hope -= weight[j]!;
+      hope -= worth[j]!;
       const before = state.value;
       state.insert(j);
       this.#pain[j]! += LEARNING * (state.value - before + weight[j]! - this.#pain[j]!);

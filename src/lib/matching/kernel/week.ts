@@ -1,7 +1,7 @@
 import { exp, ln, Random } from './random.ts';
 import { WeekMoves } from './week-moves.ts';
 import { WeekPrices } from './week-prices.ts';
-import { teamStarts, type WeekAnswer, type WeekProblem } from './week-problem.ts';
+import { teamStarts, worth, type WeekAnswer, type WeekProblem } from './week-problem.ts';
 import { rowsByPrice, type WeekRows } from './week-rows.ts';
 import { WeekState } from './week-state.ts';
 
@@ -38,6 +38,7 @@ export class WeekSearch {
   readonly #random: Random;
   readonly #prices: WeekPrices;
   readonly #began: number;
+  readonly #worth: Float64Array;
   readonly #goesOn: boolean;
   readonly #work: Generator<void>;
   #share = 0;
@@ -48,6 +49,7 @@ export class WeekSearch {
     this.#budget = budget;
     this.#random = new Random(seed);
     this.#prices = new WeekPrices(problem);
+    this.#worth = worth(problem);
     this.#goesOn = start !== undefined;
     const state = new WeekState(rowsAsTheyAre(problem));
     this.best = new Int32Array(state.pairAt.length).fill(-1);
@@ -110,10 +112,10 @@ export class WeekSearch {
     yield* this.#anneal(state, active);
   }
 
-  /** Serves what is unserved, the weightiest first. */
+  /** Serves what is unserved, the worthiest first. */
   *#fill(state: WeekState, active: Int32Array): Generator<void> {
-    const { weight } = this.#problem;
-    const order = active.slice().sort((a, b) => weight[b]! - weight[a]! || a - b);
+    const worth = this.#worth;
+    const order = active.slice().sort((a, b) => worth[b]! - worth[a]! || a - b);
     for (let i = 0; i < order.length; i++) {
       const j = order[i]!;
       if (!state.served(j)) state.insert(j);
@@ -140,7 +142,7 @@ export class WeekSearch {
   }
 
   *#anneal(state: WeekState, active: Int32Array): Generator<void> {
-    const moves = new WeekMoves(state, this.#random, active);
+    const moves = new WeekMoves(state, this.#random, active, this.#worth);
     const began = this.#share;
     // Needs that differ from the best plan known.
     const stale: number[] = [];
