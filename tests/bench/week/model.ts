@@ -22,7 +22,7 @@ export function model(p: WeekProblem): { text: string; lost: number } {
     rows.push(`${served.join(' + ')} <= 1`);
 
     function onePerson(): string[] {
-      return pairs.map((e) => column(e, `x${e}`, p.weight[j]!));
+      return pairs.map((e) => column(e, `x${e}`, p.weight[j]));
     }
 
     /** One column a half-day in which a whole team could come; whoever comes, comes then. */

@@ -185,16 +185,6 @@ export class WeekState {
     this.value = this.kept;
   }
 
-  /** Needs that somebody could serve if everybody had time for nothing else. */
-  servable(): Int32Array {
-    const { pairStart } = this.p;
-    const needs = this.p.weight.map((_, j) => j);
-    return Int32Array.from(needs).filter((j) => {
-      const row = Int32Array.from({ length: pairStart[j + 1]! - pairStart[j]! }, (_, i) => pairStart[j]! + i);
-      return this.teams.cheapest(j, row, new Float64Array(row.length), row.length, Infinity) < Infinity;
-    });
-  }
-
   /** Serves the needs as a plan says; a team that is no longer allowed, or has no room, stays out. */
   take(members: Int32Array): void {
     const { pairStart, volunteer, halves, shape, free, minutes } = this.p;

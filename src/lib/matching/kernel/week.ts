@@ -102,7 +102,7 @@ export class WeekSearch {
   }
 
   *#phases(first: WeekState): Generator<void> {
-    const active = first.servable();
+    const active = first.teams.servable();
     if (active.length === 0) return;
     yield* this.#fill(first, active);
     yield* this.#price();
