@@ -181,7 +181,7 @@ export class WeekSearch {
     const needs = this.#problem.weight.length;
     const budget = this.#budget;
     const moves = 'now' in budget ? budget.milliseconds * 300 : budget.iterations;
-    const hot = this.#goesOn ? WARM : Math.min(HOT, Math.max(WARM, moves / needs));
+    const hot = this.#goesOn ? WARM : Math.min(HOT, Math.max(WARM, (3 * moves) / needs));
     const last = (part - 1 + QUENCH) / QUENCH;
     return last < 0 ? hot * exp((ln(COLD / hot) * part) / (1 - QUENCH)) : COLD * exp(-3 * last);
   }
