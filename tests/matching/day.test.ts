@@ -5,7 +5,7 @@ import type { DayHelper, DayPlan, DayVisit } from '../../src/lib/matching/day.ts
 import { firstChoice, timesOf } from '../../src/lib/matching/kernel/day-problem.ts';
 import { DaySearch } from '../../src/lib/matching/kernel/day.ts';
 import { DayMoves } from '../../src/lib/matching/kernel/day-moves.ts';
-import { DayRandom } from '../../src/lib/matching/kernel/day-random.ts';
+import { Random } from '../../src/lib/matching/kernel/random.ts';
 import { DayState } from '../../src/lib/matching/kernel/day-state.ts';
 import { fromBenchmark, loadInstance, toSolution } from '../bench/day/instance.ts';
 import { validate } from '../bench/day-plan/validate.mjs';
@@ -21,7 +21,7 @@ const village = fc
     visits: fc.integer({ min: 1, max: 14 }),
   })
   .map(({ seed, helpers: many, visits: count }) => {
-    const random = new DayRandom(seed);
+    const random = new Random(seed);
     const helpers: DayHelper[] = Array.from({ length: many }, (_, i) => ({
       id: `h${i}`,
       x: random.below(80) / 10,
@@ -108,7 +108,7 @@ describe('the kernel', () => {
   test.each(['A1', 'B3', 'C5', 'E1'])('after any random moves %s costs what a full count says', (name) => {
     const problem = fromBenchmark(instance(name));
     const state = new DayState(problem, firstChoice(problem));
-    const moves = new DayMoves(state, new DayRandom(3));
+    const moves = new DayMoves(state, new Random(3));
     let [taken, refused] = [0, 0];
     for (let i = 0; i < 4000; i++) {
       if (moves.attempt(i % 3 ? state.value + 20 : state.value - 1)) taken++;
