@@ -26,7 +26,7 @@ export class DaySearch {
   readonly #began: number;
   readonly #hot: number;
   readonly #cold: number;
-  readonly #rounds: number;
+  #rounds: number;
   readonly #slice: number;
   #round = 0;
   #share = 0;
@@ -47,11 +47,15 @@ export class DaySearch {
     const scale = (road > 0 ? Math.min(this.value, 3 * road) : this.value) / legs;
     this.#hot = scale * HOT;
     this.#cold = scale * COLD;
-    // A short budget is spent on one slow cooling; what lies far beyond need is spent on starting again.
-    const moves = 'now' in budget ? budget.milliseconds * 1500 : budget.iterations;
-    this.#rounds = Math.max(1, Math.min(10, Math.round(moves / (legs * legs * 350 + 500_000))));
+    this.#rounds = 'now' in budget ? 1 : this.#roundsFor(budget.iterations);
     // A slice is about a millisecond, on a slow tablet four.
     this.#slice = Math.max(250, Math.min(2000, Math.round(250_000 / legs)));
+  }
+
+  /** A short budget is spent on one slow cooling; what lies far beyond need is spent on starting again. */
+  #roundsFor(moves: number): number {
+    const legs = this.#problem.minutes.length + 1;
+    return Math.max(1, Math.min(10, Math.round(moves / (legs * legs * 350 + 500_000))));
   }
 
   /** How much of the budget is used, 0 to 1. */
@@ -71,6 +75,9 @@ export class DaySearch {
       return false;
     }
     const state = this.#state;
+    // How far a clock's budget goes is known only when the search has begun.
+    if ('now' in budget && this.#share < 0.03 && this.tried > 0)
+      this.#rounds = this.#roundsFor(this.tried / this.#share);
     const at = this.#share * this.#rounds;
     if (at >= this.#round + 1) {
       this.#round = Math.floor(at);
