@@ -1,54 +1,14 @@
-import { firstChoice, timesOf, type DayChoice, type DayProblem } from './kernel/day-problem.ts';
+// The plan of a day: who goes where in which order. Ids in, ids out; the search itself is in kernel/day.ts.
+import { translate } from './day-numbers.ts';
+import type { DayHelper, DayPlan, DayVisit, DayWeights } from './day-numbers.ts';
+import { firstChoice, type DayChoice } from './kernel/day-problem.ts';
+import { insertVisit } from './kernel/day-insert.ts';
 import { DaySearch, type DayBudget } from './kernel/day.ts';
 
-/** Somebody who goes out today. Places in km on a flat map, speed in km/h, `readyAt` in minutes of the day. */
-export interface DayHelper {
-  id: string;
-  x: number;
-  y: number;
-  speed: number;
-  readyAt: number;
-}
-
-/** One visit: `jobs` are done by different helpers, together or the second `min` to `max` minutes after the first. */
-export interface DayVisit {
-  id: string;
-  x: number;
-  y: number;
-  earliest: number;
-  latest: number;
-  jobs: readonly { minutes: number; helpers: readonly string[] }[];
-  kind: 'together' | { min: number; max: number };
-  /** A start that is already agreed or under way. */
-  fixed?: number;
-}
-
-export interface DayStop {
-  visit: string;
-  start: number;
-  end: number;
-  travel: number;
-}
-
-export interface DayPlan {
-  routes: { helper: string; stops: DayStop[] }[];
-  /** Visits in the order of the plan, and who does which of their jobs; what `repair` goes on from. */
-  visits: { visit: string; team: string[] }[];
-  travel: number;
-  late: number;
-  latest: number;
-  value: number;
-}
-
-/** How much a minute of travel, a minute of lateness, and a minute of the largest lateness weigh. */
-export type DayWeights = readonly [travel: number, late: number, latest: number];
+export { roadMinutes } from './day-numbers.ts';
+export type { DayHelper, DayPlan, DayStop, DayVisit, DayWeights } from './day-numbers.ts';
 
 const EVEN: DayWeights = [1 / 3, 1 / 3, 1 / 3];
-// A fixed start may slip only where nothing else is possible.
-const FIXED = 1000;
-
-/** Minutes on the road, as the plan of the week counts them: two to set out, and roads are longer than the crow's flight. */
-export const roadMinutes = (km: number, speed: number): number => 2 + Math.ceil((60 * 1.3 * km) / speed);
 
 /** A search for the plan of a day; `step` until it says false, read `plan()` whenever you like. */
 export function planDay(
@@ -57,7 +17,8 @@ export function planDay(
   { seed, budget, weights = EVEN, from }: DaySettings,
 ): { step(): boolean; share(): number; plan(): DayPlan } {
   const day = translate(helpers, visits, weights);
-  const search = new DaySearch(day.problem, seed, budget, from && day.choice(from));
+  const start = from && day.choice(repair(from, helpers, visits, weights));
+  const search = new DaySearch(day.problem, seed, budget, start);
   return {
     step: () => search.step(),
     share: () => search.share,
@@ -69,13 +30,16 @@ export interface DaySettings {
   seed: number;
   budget: DayBudget;
   weights?: DayWeights;
-  /** A plan of the same visits to go on from. */
+  /** A plan to go on from; what has changed since is repaired first. */
   from?: DayPlan;
 }
 
 /**
- * Puts what is new into a plan and takes what is gone out of it, at the place and with the team that cost least;
- * the others keep their helpers and their order.
+ * The nearest plan that fits the people and visits of now. What is gone is taken out. Where somebody may no longer
+ * do his part, the cheapest other person does it, at the same place of the order, and the rest of the team stays.
+ * What is new is put where it costs least. All others keep their helpers and their order, and their start unless
+ * they must start later (or were late and need not be).
+ * @throws where a visit has no team of different helpers
  */
 export function repair(
   plan: DayPlan,
@@ -83,114 +47,58 @@ export function repair(
   visits: readonly DayVisit[],
   weights: DayWeights = EVEN,
 ): DayPlan {
-  const known = new Map(visits.map((visit) => [visit.id, visit]));
-  const kept = plan.visits.filter(({ visit }) => known.has(visit));
-  const there = new Set(kept.map(({ visit }) => visit));
-  let now = [...kept];
-  for (const visit of visits) {
-    if (there.has(visit.id)) continue;
-    const some = [...now.map((one) => known.get(one.visit)), visit].filter((one) => one !== undefined);
-    const day = translate(helpers, some, weights);
-    let best: { value: number; visits: DayPlan['visits'] } | undefined;
-    for (const team of teams(visit))
-      for (let place = 0; place <= now.length; place++) {
-        const tried = now.toSpliced(place, 0, { visit: visit.id, team });
-        const { value } = timesOf(day.problem, day.choice({ visits: tried }));
-        if (!best || value < best.value) best = { value, visits: tried };
-      }
-    if (!best) throw new Error(`no team of different helpers for visit ${visit.id}`);
-    now = best.visits;
-  }
-  const day = translate(helpers, visits, weights);
-  return day.plan(day.choice({ visits: now }));
+  const day = translate(helpers, visits, weights, toldStarts(plan));
+  const { allowed, allowedAt, firstJob } = day.problem;
+  const kept = plan.visits.filter(({ visit }) => day.visitAt.has(visit));
+  const was = day.choice({ visits: kept });
+  const may = (j: number, h: number) => allowed.subarray(allowedAt[j], allowedAt[j + 1]).includes(h);
+  const jobsOf = (v: number) =>
+    Array.from({ length: firstJob[v + 1]! - firstJob[v]! }, (_, i) => firstJob[v]! + i);
+  /** Who stays in each job of a visit; -1 where somebody must be found. */
+  const staying = (v: number) => {
+    const team = jobsOf(v).map((j) => was.helper[j]!);
+    return jobsOf(v).map((j, i) => (may(j, team[i]!) && team.indexOf(team[i]!) === i ? team[i]! : -1));
+  };
+  const whole = (v: number) => !staying(v).includes(-1);
+  let now: DayChoice = { order: was.order.filter(whole), helper: was.helper };
+  const insert = (v: number, places: readonly [number, number], stay: readonly number[]) => {
+    const free = stay.map(() => -1);
+    const found =
+      insertVisit(day.problem, now, v, places, stay) ?? insertVisit(day.problem, now, v, places, free);
+    if (!found) throw new Error(`no team of different helpers for visit ${day.visitIds[v]}`);
+    now = found;
+  };
+  was.order.forEach((v, place) => whole(v) || insert(v, [place, place], staying(v)));
+  const there = new Set(was.order);
+  for (let v = 0; v < visits.length; v++)
+    if (!there.has(v))
+      insert(
+        v,
+        [0, now.order.length],
+        jobsOf(v).map(() => -1),
+      );
+  return day.plan(now);
 }
 
-/** Teams of different helpers for a visit, at most so many that trying each stays quick. */
-function teams({ jobs }: DayVisit): string[][] {
-  let found: string[][] = [[]];
-  for (const { helpers } of jobs)
-    found = found
-      .flatMap((team) => helpers.filter((h) => !team.includes(h)).map((h) => [...team, h]))
-      .slice(0, 2000);
-  return found;
+/** When each visit of a plan starts. */
+function toldStarts(plan: DayPlan): Map<string, number> {
+  const told = new Map<string, number>();
+  for (const { stops } of plan.routes)
+    for (const { visit, start } of stops) told.set(visit, Math.min(start, told.get(visit) ?? Infinity));
+  return told;
 }
 
-/** The kernel's numbers for these ids. Sorted by id, so that the order of the input changes nothing. */
-function translate(helperList: readonly DayHelper[], visitList: readonly DayVisit[], weights: DayWeights) {
-  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  const helpers = [...helperList].sort(byId);
-  const visits = [...visitList].sort(byId);
-  const helperAt = new Map(helpers.map(({ id }, i) => [id, i]));
-  const visitAt = new Map(visits.map(({ id }, i) => [id, i]));
-  const speeds = [...new Set(helpers.map(({ speed }) => speed))];
-  const places = [...visits, ...helpers];
-  const jobs = visits.flatMap((visit) => visit.jobs);
-  const able = jobs.map((job) =>
-    [...new Set(job.helpers)]
-      .map((id) => helperAt.get(id))
-      .filter((h) => h !== undefined)
-      .sort((a, b) => a - b),
-  );
-  const kind = ({ kind }: DayVisit) => (kind === 'together' ? { min: 0, max: 0 } : kind);
-  const firstJob = sums(visits.map((visit) => visit.jobs.length));
-  const problem: DayProblem = {
-    nodes: places.length,
-    travel: Float64Array.from(
-      speeds.flatMap((speed) =>
-        places.flatMap((a) => places.map((b) => roadMinutes(Math.hypot(a.x - b.x, a.y - b.y), speed))),
-      ),
-    ),
-    home: Int32Array.from(helpers, (_, i) => visits.length + i),
-    pace: Int32Array.from(helpers, ({ speed }) => speeds.indexOf(speed)),
-    ready: Float64Array.from(helpers, ({ readyAt }) => readyAt),
-    node: Int32Array.from(visits, (_, i) => i),
-    earliest: Float64Array.from(visits, ({ fixed, earliest }) => fixed ?? earliest),
-    latest: Float64Array.from(visits, ({ fixed, latest }) => fixed ?? latest),
-    urgency: Float64Array.from(visits, ({ fixed }) => (fixed === undefined ? 1 : FIXED)),
-    firstJob,
-    gapLow: Float64Array.from(visits, (visit) => kind(visit).min),
-    gapHigh: Float64Array.from(visits, (visit) => kind(visit).max),
-    minutes: Float64Array.from(jobs, ({ minutes }) => minutes),
-    allowedAt: sums(able.map((list) => list.length)),
-    allowed: Int32Array.from(able.flat()),
-    weights,
+/** How many visits of both plans have another team or another start: what must be told to somebody. */
+export function moved(before: DayPlan, after: DayPlan): number {
+  const told = (plan: DayPlan) => {
+    const parts = new Map<string, string[]>(plan.visits.map(({ visit }) => [visit, []]));
+    for (const { helper, stops } of plan.routes)
+      for (const { visit, start } of stops) parts.get(visit)?.push(`${helper} ${start}`);
+    return new Map([...parts].map(([visit, list]) => [visit, list.sort().join()]));
   };
-  const choice = ({ visits: list }: Pick<DayPlan, 'visits'>): DayChoice => {
-    const helper = new Int32Array(jobs.length);
-    const order = Int32Array.from(list, ({ visit, team }) => {
-      const v = visitAt.get(visit);
-      if (v === undefined) throw new Error(`visit ${visit} is not known`);
-      team.forEach((id, i) => (helper[firstJob[v]! + i] = helperAt.get(id)!));
-      return v;
-    });
-    return { order, helper };
-  };
-  const plan = (chosen: DayChoice): DayPlan => {
-    const { start, ...totals } = timesOf(problem, chosen);
-    const routes = helpers.map(({ id }) => ({ helper: id, stops: [] as DayStop[] }));
-    const at = Int32Array.from(problem.home);
-    const list = [...chosen.order].map((v) => {
-      const team: string[] = [];
-      for (let j = firstJob[v]!; j < firstJob[v + 1]!; j++) {
-        const h = chosen.helper[j]!;
-        const travel = problem.travel[(problem.pace[h]! * places.length + at[h]!) * places.length + v]!;
-        const [begin, minutes] = [start[j]!, problem.minutes[j]!];
-        routes[h]!.stops.push({ visit: visits[v]!.id, start: begin, end: begin + minutes, travel });
-        team.push(helpers[h]!.id);
-        at[h] = v;
-      }
-      return { visit: visits[v]!.id, team };
-    });
-    return { routes, visits: list, ...totals };
-  };
-  return { problem, choice, plan };
+  const then = told(before);
+  return [...told(after)].filter(([visit, now]) => then.has(visit) && then.get(visit) !== now).length;
 }
-
-const sums = (sizes: readonly number[]): Int32Array => {
-  const at = new Int32Array(sizes.length + 1);
-  sizes.forEach((size, i) => (at[i + 1] = at[i]! + size));
-  return at;
-};
 
 /** A valid plan at once, without any search. */
 export function firstDay(

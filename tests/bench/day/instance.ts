@@ -13,8 +13,36 @@ export interface Instance {
   D: Float64Array;
 }
 
-/** Reads an instance file, zipped or not. */
-export const loadInstance = (file: string): Instance => load(file) as Instance;
+/**
+ * Reads an instance file, zipped or not.
+ * @throws where there is no such file, or it is not an instance
+ */
+export function loadInstance(file: string): Instance {
+  let instance: unknown;
+  try {
+    instance = load(file);
+  } catch (error) {
+    // The loader takes any JSON for an instance and trips over what is missing.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  if (!isInstance(instance)) throw new Error('not an instance of the day benchmark (see FORMAT.md)');
+  return instance;
+}
+
+function isInstance(it: unknown): it is Instance {
+  const { n, v, skills, tw, svc, sync, D } = (it ?? {}) as Partial<Instance>;
+  const lists = (list: unknown, size?: number): boolean =>
+    Array.isArray(list) && list.length === size && list.every((one) => Array.isArray(one));
+  return (
+    lists(skills, v) &&
+    lists(tw, n) &&
+    lists(svc, n) &&
+    Array.isArray(sync) &&
+    sync.length === n &&
+    D instanceof Float64Array &&
+    D.every(Number.isFinite)
+  );
+}
 
 /** One service is one job, one patient one visit; everybody lives at the office. */
 export function fromBenchmark({ n, v, skills, tw, svc, sync, D }: Instance): DayProblem {

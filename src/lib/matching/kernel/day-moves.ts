@@ -1,23 +1,28 @@
-import type { DayRandom } from './day-random.ts';
 import type { DayState } from './day-state.ts';
+import type { Random } from './random.ts';
 
 const NEIGHBOURS = 24;
 
 /** The changes the search tries: each is made, settled under a limit, and undone where it costs too much. */
 export class DayMoves {
   readonly #state: DayState;
-  readonly #random: DayRandom;
+  readonly #random: Random;
   readonly #may: Uint8Array;
   readonly #helpers: number;
   readonly #near: Int32Array;
   readonly #width: number;
-  readonly #team = new Int32Array(64);
+  readonly #team: Int32Array;
+  readonly #mine: Int32Array;
+  readonly #theirs: Int32Array;
 
-  constructor(state: DayState, random: DayRandom) {
+  constructor(state: DayState, random: Random) {
     const { allowed, allowedAt, home } = state.problem;
     this.#state = state;
     this.#random = random;
     this.#helpers = home.length;
+    this.#team = new Int32Array(state.jobs);
+    this.#mine = new Int32Array(state.jobs);
+    this.#theirs = new Int32Array(state.jobs);
     this.#may = new Uint8Array(state.jobs * home.length);
     for (let j = 0; j < state.jobs; j++)
       for (let i = allowedAt[j]!; i < allowedAt[j + 1]!; i++) this.#may[j * home.length + allowed[i]!] = 1;
@@ -29,13 +34,17 @@ export class DayMoves {
   attempt(limit: number): boolean {
     const { visits } = this.#state;
     const v = this.#random.below(visits);
-    const kind = this.#random.below(16);
+    const kind = this.#random.below(28);
     const ready =
-      kind < 9 && visits > 1
-        ? this.#besideNeighbour(v)
-        : kind < 12
-          ? this.#anotherHelper(v)
-          : visits > 1 && this.#swap(v);
+      kind < 12
+        ? visits > 1 && this.#besideNeighbour(v)
+        : kind < 16
+          ? visits > 1 && this.#withinRoute(v)
+          : kind < 22
+            ? this.#anotherHelper(v)
+            : kind < 25
+              ? this.#tradeParts(v)
+              : visits > 1 && this.#swap(v);
     if (!ready) return false;
     if (this.#state.settle(limit)) {
       this.#state.keep();
@@ -53,9 +62,28 @@ export class DayMoves {
     const w = this.#near[v * this.#width + random.below(this.#width)]!;
     const x = firstJob[w]! + random.below(firstJob[w + 1]! - firstJob[w]!);
     const a = firstJob[v]! + random.below(firstJob[v + 1]! - firstJob[v]!);
-    const h = state.helper[x]!;
+    return this.#put(v, a, state.helper[x]!, random.below(2) ? x : state.prev[x]!);
+  }
+
+  /** Lets a visit come some stops earlier or later among its helper's own: what an overloaded helper's route needs. */
+  #withinRoute(v: number): boolean {
+    const { next, prev, helper, jobs, problem } = this.#state;
+    const random = this.#random;
+    const first = problem.firstJob[v]!;
+    const a = first + random.below(problem.firstJob[v + 1]! - first);
+    const later = random.below(2) === 1;
+    let p = a;
+    let steps = 1 + random.below(8);
+    if (later) for (; steps > 0 && next[p]! < jobs; steps--) p = next[p]!;
+    else for (; steps >= 0 && p < jobs; steps--) p = prev[p]!;
+    return p !== a && p !== prev[a] && this.#put(v, a, helper[a]!, p);
+  }
+
+  /** Puts a visit behind job (or ring head) `p` of helper `h`, who is to do its job `a`. */
+  #put(v: number, a: number, h: number, p: number): boolean {
+    const state = this.#state;
+    const { firstJob } = state.problem;
     if (!this.#chooseTeam(v, a, h)) return false;
-    let p = random.below(2) ? x : state.prev[x]!;
     if (state.visitOf[p] === v) p = state.prev[p]!;
     let n = state.next[p]!;
     if (state.visitOf[n] === v) n = state.next[n]!;
@@ -85,6 +113,49 @@ export class DayMoves {
     const near = Math.max(0, Math.min(state.visits, state.place[v]! - 12 + random.below(26)));
     this.#seat(v, random.below(2) ? state.place[v]! : near);
     return true;
+  }
+
+  /** Two helpers trade what they do in one part of the order, or in all the rest of it; the order stays. */
+  #tradeParts(v: number): boolean {
+    const state = this.#state;
+    const random = this.#random;
+    const { jobs, next, helper, place, visitOf } = state;
+    const { firstJob, allowed, allowedAt } = state.problem;
+    const mine = this.#mine;
+    const theirs = this.#theirs;
+    const a = firstJob[v]! + random.below(firstJob[v + 1]! - firstJob[v]!);
+    const h = helper[a]!;
+    const g = allowed[allowedAt[a]! + random.below(allowedAt[a + 1]! - allowedAt[a]!)]!;
+    if (g === h) return false;
+    const most = random.below(3) ? 1 + random.below(4) : jobs;
+    const begin = place[v]!;
+    let given = 0;
+    let j = a;
+    for (; given < most && j < jobs; j = next[j]!) {
+      if (!this.#may[j * this.#helpers + g]) return false;
+      mine[given++] = j;
+    }
+    const end = j < jobs ? place[visitOf[j]!]! : state.visits;
+    const before = state.behind(g, begin);
+    let taken = 0;
+    for (j = next[before]!; j < jobs && place[visitOf[j]!]! < end; j = next[j]!) {
+      if (!this.#may[j * this.#helpers + h]) return false;
+      theirs[taken++] = j;
+    }
+    const former = state.prev[a]!;
+    for (let i = 0; i < given; i++) state.unlink(mine[i]!);
+    for (let i = 0; i < taken; i++) state.unlink(theirs[i]!);
+    this.#chain(theirs, taken, former, h);
+    this.#chain(mine, given, before, g);
+    return true;
+  }
+
+  /** Links jobs one after the other behind job (or ring head) `p` of helper `h`. */
+  #chain(list: Int32Array, count: number, p: number, h: number): void {
+    for (let i = 0; i < count; i++) {
+      this.#state.link(list[i]!, p, h);
+      p = list[i]!;
+    }
   }
 
   /** Lets two visits change places, and helpers where both are for one. */

@@ -43,13 +43,14 @@ export interface DayTimes {
   value: number;
 }
 
-/** Earliest start times and value of a choice, from scratch. */
+/** Earliest start times and value of a choice, from scratch. Visits that are not in the order do not count. */
 export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayTimes {
   const { nodes, travel, home, pace, node, firstJob, minutes, earliest, gapLow, gapHigh } = problem;
   const at = Int32Array.from(home);
   const free = Float64Array.from(problem.ready);
   const work = new Float64Array(home.length);
   const start = new Float64Array(minutes.length);
+  const used = new Uint8Array(home.length);
   let road = 0;
   let late = 0;
   let worst = 0;
@@ -70,6 +71,7 @@ export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayT
     } else start.fill(together, first, end);
     for (let j = first; j < end; j++) {
       const h = helper[j]!;
+      used[h] = 1;
       at[h] = node[v]!;
       free[h] = start[j]!;
       work[h] = minutes[j]!;
@@ -78,8 +80,6 @@ export function timesOf(problem: DayProblem, { order, helper }: DayChoice): DayT
       worst = Math.max(worst, over);
     }
   }
-  const used = new Uint8Array(home.length);
-  for (const h of helper) used[h] = 1;
   for (let h = 0; h < home.length; h++)
     if (used[h]) road += travel[(pace[h]! * nodes + at[h]!) * nodes + home[h]!]!;
   const [a, b, c] = problem.weights;

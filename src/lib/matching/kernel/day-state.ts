@@ -58,8 +58,8 @@ export class DayState {
     this.#lead = new Float64Array(all);
     this.#base = pace.map((p) => p * nodes * nodes);
     this.#dirty = new Int32Array((this.visits >> 5) + 1);
-    this.#marked = new Int32Array(256);
-    this.#deeds = new Int32Array(1024);
+    this.#marked = new Int32Array(4 * jobs + 16);
+    this.#deeds = new Int32Array(12 * jobs + 48);
     this.#movedJob = new Int32Array(jobs + 1);
     this.#movedStart = new Float64Array(jobs + 1);
     this.#movedOver = new Float64Array(jobs + 1);

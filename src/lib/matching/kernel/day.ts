@@ -1,12 +1,14 @@
 import { firstChoice, timesOf, type DayChoice, type DayProblem } from './day-problem.ts';
-import { DayRandom } from './day-random.ts';
 import { DayMoves } from './day-moves.ts';
 import { DayState } from './day-state.ts';
+import { exp, ln, Random } from './random.ts';
 
 /** How long to search: moves to try (the same plan on every machine) or milliseconds by a clock from outside. */
 export type DayBudget = { iterations: number } | { milliseconds: number; now: () => number };
 
-const SLICE = 2000;
+// Warmest and coldest, in parts of what a leg of the first plan costs.
+const HOT = 0.9;
+const COLD = 0.009;
 
 /**
  * Plans a day by simulated annealing. A valid plan exists from the start; `step` works a short while and comes
@@ -20,11 +22,12 @@ export class DaySearch {
   readonly #budget: DayBudget;
   readonly #state: DayState;
   readonly #moves: DayMoves;
-  readonly #random: DayRandom;
+  readonly #random: Random;
   readonly #began: number;
   readonly #hot: number;
   readonly #cold: number;
-  readonly #rounds: number;
+  #rounds: number;
+  readonly #slice: number;
   #round = 0;
   #share = 0;
 
@@ -36,15 +39,23 @@ export class DaySearch {
     this.best = { order: choice.order.slice(), helper: choice.helper.slice() };
     this.#state = new DayState(problem, choice);
     this.value = this.#state.value;
-    this.#random = new DayRandom(seed);
+    this.#random = new Random(seed);
     this.#moves = new DayMoves(this.#state, this.#random);
     const legs = problem.minutes.length + 1;
-    const scale = (problem.weights[0] * this.#state.road) / legs;
+    // Lateness that nothing can mend (a fixed start missed) must not keep the search hot for ever.
+    const road = problem.weights[0] * this.#state.road;
+    const scale = (road > 0 ? Math.min(this.value, 3 * road) : this.value) / legs;
     this.#hot = scale * HOT;
     this.#cold = scale * COLD;
-    // A short budget is spent on one slow cooling; what lies far beyond need is spent on starting again.
-    const moves = 'now' in budget ? budget.milliseconds * 500 : budget.iterations;
-    this.#rounds = Math.max(1, Math.min(6, Math.round(moves / (legs * 40_000))));
+    this.#rounds = 'now' in budget ? 1 : this.#roundsFor(budget.iterations);
+    // A slice is about a millisecond, on a slow tablet four.
+    this.#slice = Math.max(250, Math.min(2000, Math.round(250_000 / legs)));
+  }
+
+  /** A short budget is spent on one slow cooling; what lies far beyond need is spent on starting again. */
+  #roundsFor(moves: number): number {
+    const legs = this.#problem.minutes.length + 1;
+    return Math.max(1, Math.min(10, Math.round(moves / (legs * legs * 350 + 500_000))));
   }
 
   /** How much of the budget is used, 0 to 1. */
@@ -64,6 +75,9 @@ export class DaySearch {
       return false;
     }
     const state = this.#state;
+    // How far a clock's budget goes is known only when the search has begun.
+    if ('now' in budget && this.#share < 0.03 && this.tried > 0)
+      this.#rounds = this.#roundsFor(this.tried / this.#share);
     const at = this.#share * this.#rounds;
     if (at >= this.#round + 1) {
       this.#round = Math.floor(at);
@@ -71,11 +85,11 @@ export class DaySearch {
       if (this.#round % 2) state.load(this.best);
     }
     const hot = this.#round % 2 ? this.#hot * 0.3 : this.#hot;
-    const heat = hot * power(this.#cold / hot, at - this.#round);
-    const end = 'iterations' in budget ? Math.min(SLICE, budget.iterations - this.tried) : SLICE;
+    const heat = hot * exp(ln(this.#cold / hot) * (at - this.#round));
+    const end = 'iterations' in budget ? Math.min(this.#slice, budget.iterations - this.tried) : this.#slice;
     let current = state.value;
     for (let i = 0; i < end; i++) {
-      const limit = current + heat * GRACE[this.#random.below(GRACE.length)]!;
+      const limit = current + heat * this.#random.exponential();
       if (!this.#moves.attempt(limit)) continue;
       current = state.value;
       if (current < this.value - 1e-7) {
@@ -95,26 +109,4 @@ export class DaySearch {
     this.value = timesOf(this.#problem, this.best).value;
     return this.best;
   }
-}
-
-const HOT = 0.5;
-const COLD = 0.01;
-
-/** -ln of even steps in (0, 1), by plain arithmetic: library logarithms differ in the last digit between engines. */
-const GRACE = Float64Array.from({ length: 4096 }, (_, i) => -logarithm((i + 0.5) / 4096));
-
-function logarithm(x: number): number {
-  let halvings = 0;
-  for (; x < 0.5; halvings++) x *= 2;
-  const y = (x - 1) / (x + 1);
-  let sum = 0;
-  for (let k = 41; k > 0; k -= 2) sum = sum * y * y + 1 / k;
-  return 2 * y * sum - halvings * 0.6931471805599453;
-}
-
-/** base ** share for a share of 0 to 1, near enough for cooling and the same on every engine. */
-function power(base: number, share: number): number {
-  let x = 1 + (logarithm(base) * share) / 4096;
-  for (let i = 0; i < 12; i++) x *= x;
-  return x;
 }
