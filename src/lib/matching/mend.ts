@@ -1,9 +1,10 @@
 import { dayAt } from '../domain/days.ts';
 import type { Need } from '../domain/need/need.ts';
 import type { Part, Plan, Unmet } from '../domain/plan/plan.ts';
+import { fixedStart } from './agreed.ts';
 import { Draft } from './draft.ts';
 import { Timetable } from './timetable.ts';
-import { fixedStart, Ground, SPEED, type Village } from './village.ts';
+import { Ground, SPEED, type Village } from './village.ts';
 
 /** Something that has come apart during the day, and the nearest way to mend it. */
 export interface Mending {
@@ -34,7 +35,7 @@ export function mendings(village: Village, seed: number): Mending[] {
   if (broken.size === 0) return [];
   const helpers = new Map(ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]));
   const draft = new Draft(ground, new Timetable(helpers, seed));
-  for (const _ of draft.timetable.fill(draft.stops(new Map())));
+  for (const _ of draft.time(new Map()));
   for (const _ of draft.seatTheRest((task) => broken.has(task.id)));
   return told(draft.write(), broken, ground);
 }

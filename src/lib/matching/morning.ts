@@ -70,8 +70,7 @@ export class MorningSearch {
       const search = new WeekSearch(problem, seed + round, { iterations: Math.round(moves * share) });
       while (search.step()) yield done + share * search.share * 0.8;
       const draft = new Draft(ground, new Timetable(helpers, seed));
-      const stops = draft.stops(this.#teams(search.answer().members));
-      const times = starts ? draft.timetable.follow(starts, stops) : draft.timetable.fill(stops);
+      const times = draft.time(this.#teams(search.answer().members), starts);
       for (const _ of times) yield done + share * 0.8;
       draft.makeFit();
       for (const _ of draft.seatTheRest()) yield done + share * 0.9;

@@ -68,8 +68,7 @@ export class Timetable {
   /** Minute at which a visit begins. */
   startOf(need: string): number | undefined {
     const part = this.#partOf.get(need);
-    const route = part?.plan.routes.find((each) => each.stops.some((stop) => stop.visit === need));
-    return route?.stops.find((stop) => stop.visit === need)?.start;
+    return part && startIn(part.plan, need);
   }
 
   /** Minutes on the way to a visit, for one of its team. */
@@ -104,10 +103,12 @@ export class Timetable {
       );
   }
 
-  /** Puts a visit where it costs least if nobody comes late for it; false, and nothing changed, if there is no such place. */
+  /** Puts a visit where it costs least if nobody comes later for it; false, and nothing changed, if there is no such place. */
   add(stop: Stop): boolean {
     const part = this.#with(stop);
-    if (part.plan.late > 0) return false;
+    const touched = this.#touchedBy(stop).reduce((late, { plan }) => late + plan.late, 0);
+    const start = startIn(part.plan, stop.need) ?? 0;
+    if (part.plan.late > touched || start > (stop.fixed ?? stop.latest)) return false;
     this.#keep(part);
     return true;
   }
@@ -119,11 +120,14 @@ export class Timetable {
 
   /** The part of the day that would result from one more visit. */
   #with(stop: Stop): Part {
-    const touched = [...this.#parts()].filter((part) =>
-      [...part.stops.values()].some(({ team }) => team.some((id) => stop.team.includes(id))),
-    );
-    const before = touched.flatMap((part) => [...part.stops.values()]);
+    const before = this.#touchedBy(stop).flatMap((part) => [...part.stops.values()]);
     return this.#ordered([...before, stop], this.#byTime(before));
+  }
+
+  #touchedBy({ team }: Stop): Part[] {
+    return [...this.#parts()].filter(({ stops }) =>
+      [...stops.values()].some((other) => other.team.some((id) => team.includes(id))),
+    );
   }
 
   #time(stops: readonly Stop[]): void {
@@ -163,6 +167,11 @@ export class Timetable {
   #parts(): Set<Part> {
     return new Set(this.#partOf.values());
   }
+}
+
+function startIn({ routes }: DayPlan, need: string): number | undefined {
+  for (const { stops } of routes) for (const { visit, start } of stops) if (visit === need) return start;
+  return undefined;
 }
 
 const asVisit = ({ need, x, y, earliest, latest, minutes, team, fixed }: Stop): DayVisit => ({
