@@ -147,7 +147,7 @@ class Check {
   #trip(from: string, to: string): number {
     const [a, b] = [this.promised.spots.get(from), this.promised.spots.get(to)];
     if (!a || !b) return Infinity;
-    return 2 + Math.ceil((1.3 * Math.hypot(a.x - b.x, a.y - b.y) * 60) / 12);
+    return 2 + Math.ceil((1.3 * Math.hypot(a.x - b.x, a.y - b.y) * 60) / 12 - 1e-9);
   }
 
   #person(one: Volunteer): void {
@@ -156,22 +156,23 @@ class Check {
       .filter(({ team }) => team.some(({ volunteer }) => volunteer === one.id))
       .sort((a, b) => a.startsAt - b.startsAt);
     const by = (visit: Visit) => visit.team.find(({ volunteer }) => volunteer === one.id)!;
-    own.forEach((visit, nth) => {
+    const legs = own.map((visit, nth) => {
       const before = own[nth - 1];
       const need = this.#needs.get(visit.need)!;
-      const from = before ? this.#needs.get(before.need)!.area : one.area;
-      const trip = this.#trip(from, need.area);
-      const both = before && this.#isPromised(before, one.id) && this.#isPromised(visit, one.id);
-      // What people have agreed to among themselves may be more than anybody can do.
-      if (both) return;
+      const trip = this.#trip(before ? this.#needs.get(before.need)!.area : one.area, need.area);
       const leaves = before ? before.endsAt : by(visit).by === 'proposed' ? village.now : -Infinity;
-      if (agreedStart(need, village.day) === undefined || before)
-        this.#must(visit.startsAt >= leaves + trip * MINUTE, `${one.id} cannot be at ${need.id} by then`);
-      this.#must(
-        by(visit).travel === trip,
-        `${one.id} travels ${by(visit).travel}, not ${trip} to ${need.id}`,
-      );
+      const late = visit.startsAt < leaves + trip * MINUTE;
+      const promised = !!before && this.#isPromised(before, one.id) && this.#isPromised(visit, one.id);
+      return { visit, need, before, trip, late, promised };
     });
+    // What people have agreed to among themselves may be more than anybody can do.
+    const clashes = legs.some(({ promised, late }) => promised && late);
+    for (const { visit, need, before, trip, late, promised } of legs) {
+      const agreed = agreedStart(need, village.day) !== undefined;
+      if (!promised && (before || !agreed)) this.#must(!late, `${one.id} cannot be at ${need.id} by then`);
+      const { travel } = by(visit);
+      this.#must(clashes || travel === trip, `${one.id} travels ${travel}, not ${trip} to ${need.id}`);
+    }
     const proposed = own.filter((visit) => by(visit).by === 'proposed');
     const more = proposed.reduce((sum, { need: id }) => {
       const need = this.#needs.get(id)!;

@@ -52,10 +52,19 @@ export class Draft {
     }
   }
 
-  /** Gives the tasks that nobody has to the cheapest team with the hours and the time, the weightiest first; a breath after each. */
-  *seatTheRest(wanted: (task: Task) => boolean = () => true): Generator<void> {
+  /**
+   * Gives the tasks that nobody has to the cheapest team with the hours and the time, the weightiest first; a breath after each.
+   * `at`: the minute at which somebody is expected already, if that can be kept.
+   */
+  *seatTheRest(
+    wanted: (task: Task) => boolean = () => true,
+    at: (task: Task) => number | undefined = () => undefined,
+  ): Generator<void> {
     for (const task of this.#unserved().filter(wanted)) {
-      for (const team of teamsFor(this.ground, task, this.#roomLeft())) if (this.#seat(task.id, team)) break;
+      const teams = [...teamsFor(this.ground, task, this.#roomLeft())];
+      const minute = at(task);
+      if (minute === undefined || !teams.some((team) => this.#seat(task.id, team, minute)))
+        teams.some((team) => this.#seat(task.id, team));
       yield;
     }
   }
@@ -113,11 +122,18 @@ export class Draft {
     return { ...stop, earliest, latest: window.until - minutes };
   }
 
-  #seat(id: string, team: readonly string[]): boolean {
+  /** Lets a team have a need where nobody comes later for it; at this very minute, if one is given. */
+  #seat(id: string, team: readonly string[], minute?: number): boolean {
     const stop = this.#stop(id, team);
     if (!stop) return false;
+    const ways =
+      minute === undefined
+        ? [inHalf(stop, halves.am.from), inHalf(stop, halves.pm.from)]
+        : minute >= stop.earliest && minute <= stop.latest
+          ? [{ ...stop, earliest: minute, latest: minute }]
+          : [];
     this.timetable.remove(id);
-    for (const half of [halves.am, halves.pm]) if (this.timetable.add(inHalf(stop, half.from))) return true;
+    if (ways.some((way) => this.timetable.add(way))) return true;
     this.#leaveToItsOwn(id);
     return false;
   }

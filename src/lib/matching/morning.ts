@@ -3,6 +3,7 @@ import { Draft } from './draft.ts';
 import { minuteOf } from './hours.ts';
 import { WeekSearch } from './kernel/week.ts';
 import { pairLearners } from './mentors.ts';
+import { numbered } from './numbered.ts';
 import { weekProblem } from './pairs.ts';
 import { Timetable } from './timetable.ts';
 import { Ground, SPEED, type Village } from './village.ts';
@@ -27,13 +28,18 @@ const ROUNDS = [0, 0.02, 0.1, 0.28, 0.6];
 export class MorningSearch {
   readonly #ground: Ground;
   readonly #settings: MorningSettings;
+  readonly #before: Plan | undefined;
+  readonly #back: (plan: Plan) => Plan;
   readonly #work: Generator<number>;
   #best: Plan | undefined;
   #share = 0;
 
   constructor(village: Village, settings: MorningSettings) {
+    const same = numbered(village, settings.bends ?? straight, settings.before);
     this.#settings = settings;
-    this.#ground = new Ground(village, settings.bends ?? straight, settings.before);
+    this.#before = same.before;
+    this.#back = same.back;
+    this.#ground = new Ground(same.village, same.bends, same.before);
     this.#work = this.#rounds();
     while (!this.#best && this.step());
   }
@@ -58,16 +64,18 @@ export class MorningSearch {
 
   *#rounds(): Generator<number> {
     const ground = this.#ground;
-    const { moves, seed, before } = this.#settings;
+    const { moves, seed } = this.#settings;
+    const before = this.#before;
     const problem = weekProblem(ground.helpers, ground.tasks, ground.bend);
     const helpers = new Map(
       ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]),
     );
     const starts =
       before && new Map(before.visits.map(({ need, startsAt }) => [need, minuteOf(before.day, startsAt)]));
+    const from = before && this.#membersOf(before);
     let done = 0;
     for (const [round, share] of ROUNDS.entries()) {
-      const search = new WeekSearch(problem, seed + round, { iterations: Math.round(moves * share) });
+      const search = new WeekSearch(problem, seed + round, { iterations: Math.round(moves * share) }, from);
       while (search.step()) yield done + share * search.share * 0.8;
       const draft = new Draft(ground, new Timetable(helpers, seed));
       const times = draft.time(this.#teams(search.answer().members), starts);
@@ -75,9 +83,23 @@ export class MorningSearch {
       draft.makeFit();
       for (const _ of draft.seatTheRest()) yield done + share * 0.9;
       const plan = draft.write();
-      if (!this.#best || plan.points < this.#best.points) this.#best = plan;
+      if (!this.#best || plan.points < this.#best.points) this.#best = this.#back(plan);
       yield (done += share);
     }
+  }
+
+  /** Whom a plan proposes, as the search reads it: -1 where its team is not the one that is looked for now. */
+  #membersOf({ visits }: Plan): Int32Array {
+    const index = new Map(this.#ground.helpers.map(({ id }, at) => [id, at]));
+    const proposed = new Map(
+      visits.map(({ need, team }) => [need, team.filter(({ by }) => by === 'proposed')]),
+    );
+    return Int32Array.from(
+      this.#ground.tasks.flatMap(({ id, places }) => {
+        const team = (proposed.get(id) ?? []).map(({ volunteer }) => index.get(volunteer) ?? -1);
+        return team.length === places.length ? team : places.map(() => -1);
+      }),
+    );
   }
 
   /** Whom the search found for each need, learners beside their mentors. */

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { dayAt } from '../days.ts';
 import { free, held, type Assignment, type Need } from '../need/need.ts';
 import { seat } from '../need/team.ts';
 import type { Place, Skill, Tool } from '../volunteer/volunteer.ts';
@@ -179,7 +180,9 @@ export function commandsOf(
       if (by === 'proposed' || by === 'locked')
         return free(need) > 0 ? [{ name: as, args: { id, volunteer, startsAt } }] : [];
       const was = need.assignments.find((each) => each.volunteer === volunteer);
-      const untold = was?.startsAt !== startsAt && (was?.status === 'accepted' || was?.status === 'offered');
+      // A time that was told stands; one of another day was for another day.
+      const told = was?.startsAt !== undefined && dayAt(was.startsAt) === plan.day;
+      const untold = !told && (was?.status === 'accepted' || was?.status === 'offered');
       return untold ? [{ name: 'need.offer', args: { id, volunteer, startsAt } }] : [];
     });
   });
