@@ -86,11 +86,16 @@ class Check {
       this.#must(!this.#bends.leftOut.includes(need.id), `${called} that was to be left out`);
   }
 
-  /** Everybody who was in the team and everybody who is new sit where they can work, and no seat is empty. */
+  /** Everybody who has agreed or is new sits where he can work, and with those who were asked no seat is empty. */
   #whole(visit: Visit, need: Need): boolean {
     const done = need.assignments.filter((a) => a.status === 'finished' && a.outcome?.result === 'done');
-    const can = [...done.map((each) => each.can), ...visit.team.map((part) => this.#seats(part, need))];
-    return can.length === need.places.length && seat(can, need.places.length) !== null;
+    const of = (is: (by: Part['by']) => boolean) =>
+      visit.team.filter(({ by }) => is(by)).map((part) => this.#seats(part, need));
+    const sure = [...done.map((each) => each.can), ...of((by) => by !== 'asked')];
+    return (
+      seat(sure, need.places.length) !== null &&
+      seated([...sure, ...of((by) => by === 'asked')], need.places.length) === need.places.length
+    );
   }
 
   #seats({ volunteer }: Part, need: Need): number[] {
@@ -231,7 +236,11 @@ class Check {
       const inTeam = need.assignments.filter(
         (a) => team.includes(a.status) || (a.status === 'finished' && a.outcome?.result === 'done'),
       );
-      const isFull = inTeam.length >= need.places.length;
+      const isFull =
+        seated(
+          inTeam.map(({ can }) => can),
+          need.places.length,
+        ) === need.places.length;
       const waits = inTeam.some(
         ({ status, startedAt, startsAt }) => status !== 'finished' && this.#isElsewhen(startedAt ?? startsAt),
       );
@@ -280,6 +289,13 @@ class Check {
       this.#must(!!there, `${pair.volunteer} is not at ${pair.need}, on which the coordinator insists`);
     }
   }
+}
+
+/** How many of these find a seat. */
+function seated(can: readonly number[][], places: number): number {
+  const sitting: number[][] = [];
+  for (const each of can) if (seat([...sitting, each], places)) sitting.push(each);
+  return sitting.length;
 }
 
 /** The time agreed for that day, or at which somebody has begun. */

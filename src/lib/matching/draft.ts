@@ -132,10 +132,7 @@ export class Draft {
         : minute >= stop.earliest && minute <= stop.latest
           ? [{ ...stop, earliest: minute, latest: minute }]
           : [];
-    this.timetable.remove(id);
-    if (ways.some((way) => this.timetable.add(way))) return true;
-    this.#leaveToItsOwn(id);
-    return false;
+    return this.timetable.replace(id, ways);
   }
 
   /** Whoever has the need on his day anyway goes on having it. */

@@ -21,6 +21,7 @@ const MOVES_A_VISIT = 600;
 interface Part {
   stops: Map<string, Stop>;
   plan: DayPlan;
+  starts: Map<string, number>;
 }
 
 /**
@@ -67,8 +68,7 @@ export class Timetable {
 
   /** Minute at which a visit begins. */
   startOf(need: string): number | undefined {
-    const part = this.#partOf.get(need);
-    return part && startIn(part.plan, need);
+    return this.#partOf.get(need)?.starts.get(need);
   }
 
   /** Minutes on the way to a visit, for one of its team. */
@@ -79,7 +79,7 @@ export class Timetable {
 
   /** Visits that begin after the last minute at which they may. */
   late(): Stop[] {
-    return this.stops.filter(({ need, latest, fixed }) => (this.startOf(need) ?? 0) > (fixed ?? latest));
+    return this.stops.filter((stop) => (this.startOf(stop.need) ?? 0) > lastOf(stop));
   }
 
   /** All visits of those who share a visit, directly or through others, with this one's team. */
@@ -103,19 +103,31 @@ export class Timetable {
       );
   }
 
-  /** Puts a visit where it costs least if nobody comes later for it; false, and nothing changed, if there is no such place. */
-  add(stop: Stop): boolean {
-    const part = this.#with(stop);
-    const touched = this.#touchedBy(stop).reduce((late, { plan }) => late + plan.late, 0);
-    const start = startIn(part.plan, stop.need) ?? 0;
-    if (part.plan.late > touched || start > (stop.fixed ?? stop.latest)) return false;
-    this.#keep(part);
-    return true;
+  /** Gives a need the first of these visits for which nobody comes later anywhere; false, and nothing changed, if there is none. */
+  replace(need: string, ways: readonly Stop[]): boolean {
+    const before = new Map(this.#partOf);
+    this.remove(need);
+    if (ways.some((way) => this.#add(way))) return true;
+    for (const [id, part] of before) this.#partOf.set(id, part);
+    return false;
   }
 
   /** Puts a visit where it costs least, come what may. */
   put(stop: Stop): void {
     this.#keep(this.#with(stop));
+  }
+
+  #add(stop: Stop): boolean {
+    const part = this.#with(stop);
+    const startOf = ({ need }: Stop) => part.starts.get(need) ?? 0;
+    const isLate = (each: Stop) => startOf(each) > lastOf(each);
+    for (const each of part.stops.values())
+      if (isLate(each) && startOf(each) > (each === stop ? 0 : (this.startOf(each.need) ?? 0))) return false;
+    // Nobody is given more who has agreed to more than he can do: his hours say nothing.
+    const isIn = ({ team }: Stop) => team.some((id) => stop.team.includes(id));
+    for (const each of part.stops.values()) if (isLate(each) && isIn(each)) return false;
+    this.#keep(part);
+    return true;
   }
 
   /** The part of the day that would result from one more visit. */
@@ -138,17 +150,14 @@ export class Timetable {
       weights: WEIGHTS,
     });
     while (search.step());
-    this.#keep({ stops: byNeed(stops), plan: search.plan() });
+    this.#keep(partOf(stops, search.plan()));
   }
 
   /** These stops with `kept` in the order given, and the others each where it costs least. */
   #ordered(stops: readonly Stop[], kept: readonly Stop[]): Part {
     const visits = kept.map(({ need, team }) => ({ visit: need, team: [...team] }));
     const from: DayPlan = { routes: [], visits, travel: 0, late: 0, latest: 0, value: 0 };
-    return {
-      stops: byNeed(stops),
-      plan: repair(from, this.#helpersOf(stops), stops.map(asVisit), WEIGHTS),
-    };
+    return partOf(stops, repair(from, this.#helpersOf(stops), stops.map(asVisit), WEIGHTS));
   }
 
   #byTime(stops: readonly Stop[]): Stop[] {
@@ -169,10 +178,14 @@ export class Timetable {
   }
 }
 
-function startIn({ routes }: DayPlan, need: string): number | undefined {
-  for (const { stops } of routes) for (const { visit, start } of stops) if (visit === need) return start;
-  return undefined;
-}
+const partOf = (stops: readonly Stop[], plan: DayPlan): Part => ({
+  stops: new Map(stops.map((stop) => [stop.need, stop])),
+  plan,
+  starts: new Map(plan.routes.flatMap((route) => route.stops.map(({ visit, start }) => [visit, start]))),
+});
+
+/** The last minute at which a visit may begin. */
+const lastOf = ({ fixed, latest }: Stop): number => fixed ?? latest;
 
 const asVisit = ({ need, x, y, earliest, latest, minutes, team, fixed }: Stop): DayVisit => ({
   id: need,
@@ -184,8 +197,6 @@ const asVisit = ({ need, x, y, earliest, latest, minutes, team, fixed }: Stop): 
   kind: 'together',
   ...(fixed !== undefined && { fixed }),
 });
-
-const byNeed = (stops: readonly Stop[]) => new Map(stops.map((stop) => [stop.need, stop]));
 
 const byStart = (stops: readonly Stop[], starts: ReadonlyMap<string, number>): Stop[] =>
   stops.toSorted(
