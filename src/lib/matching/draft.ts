@@ -9,28 +9,29 @@ import { whyUnmet } from './unmet.ts';
 import type { Ground } from './village.ts';
 
 const MINUTE = 60_000;
+/** What it costs to give somebody another hour than an earlier plan did. */
+const MOVED = 15;
 
 /** A plan being made: the ground it stands on and when everybody is where. */
 export class Draft {
   readonly #tasks: ReadonlyMap<string, Task>;
 
+  /** `starts`: when an earlier plan of the day began its visits, minutes by need. */
   constructor(
     readonly ground: Ground,
     readonly timetable: Timetable,
+    readonly starts: ReadonlyMap<string, number> = new Map(),
   ) {
     this.#tasks = new Map(ground.tasks.map((task) => [task.id, task]));
   }
 
   /**
-   * Times the visits of the day, where `found` says whom the plan proposes for a need; a breath after each part. Those with a
-   * start in `starts` (minutes by need) keep their order and begin no sooner.
+   * Times the visits of the day, where `found` says whom the plan proposes for a need; a breath after each part. What an earlier
+   * plan has timed keeps its order and begins no sooner; not later either if it is `held`.
    */
-  *time(
-    found: ReadonlyMap<string, readonly string[]>,
-    starts: ReadonlyMap<string, number> = new Map(),
-  ): Generator<void> {
-    const { timetable } = this;
-    const stops = this.#stops(found).map((stop) => notBefore(stop, starts.get(stop.need)));
+  *time(found: ReadonlyMap<string, readonly string[]>, held = false): Generator<void> {
+    const { timetable, starts } = this;
+    const stops = this.#stops(found).map((stop) => notBefore(stop, starts.get(stop.need), held));
     yield* starts.size > 0 ? timetable.follow(starts, stops) : timetable.fill(stops);
     const fell = new Map(stops.map(({ need }) => [need, timetable.startOf(need) ?? 0]));
     yield* timetable.follow(
@@ -198,6 +199,8 @@ export class Draft {
     for (const stop of stops) {
       for (const id of stop.team) points += travelPoints(this.timetable.travelTo(stop.need, id));
       for (const id of this.#proposed(stop)) points += this.#wishPoints(id, stop);
+      const was = this.starts.get(stop.need);
+      if (was !== undefined && was !== this.timetable.startOf(stop.need)) points += MOVED * stop.team.length;
     }
     for (const helper of this.ground.helpers)
       points += loadPoints(helper, room.get(helper.id) ?? helper.room);
@@ -217,10 +220,11 @@ export class Draft {
   }
 }
 
-/** A visit that is not to begin sooner than it did, if it still may. */
-const notBefore = (stop: Stop, start: number | undefined): Stop => {
-  if (start === undefined || stop.fixed !== undefined || start > stop.latest) return stop;
-  return { ...inHalf(stop, start), earliest: Math.max(stop.earliest, start) };
+/** A visit that is not to begin sooner than it did, nor later if it is `held`, as far as it still may. */
+const notBefore = (stop: Stop, start: number | undefined, held: boolean): Stop => {
+  if (start === undefined || stop.fixed !== undefined || start < stop.earliest || start > stop.latest)
+    return stop;
+  return { ...inHalf(stop, start), earliest: start, ...(held && { latest: start }) };
 };
 
 /** A visit within half a day: the half in which it would begin. */

@@ -1,6 +1,8 @@
 import { straight, type Bends, type Plan } from '../domain/plan/plan.ts';
+import type { DayHelper } from './day.ts';
 import { Draft } from './draft.ts';
 import { minuteOf } from './hours.ts';
+import { keptTeams } from './kept.ts';
 import { WeekSearch } from './kernel/week.ts';
 import { pairLearners } from './mentors.ts';
 import { numbered } from './numbered.ts';
@@ -30,6 +32,8 @@ export class MorningSearch {
   readonly #settings: MorningSettings;
   readonly #before: Plan | undefined;
   readonly #back: (plan: Plan) => Plan;
+  readonly #helpers: ReadonlyMap<string, DayHelper>;
+  readonly #starts: ReadonlyMap<string, number>;
   readonly #work: Generator<number>;
   #best: Plan | undefined;
   #share = 0;
@@ -40,6 +44,11 @@ export class MorningSearch {
     this.#before = same.before;
     this.#back = same.back;
     this.#ground = new Ground(same.village, same.bends, same.before);
+    this.#helpers = new Map(
+      this.#ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]),
+    );
+    const visits = same.before?.visits ?? [];
+    this.#starts = new Map(visits.map(({ need, startsAt }) => [need, minuteOf(village.day, startsAt)]));
     this.#work = this.#rounds();
     while (!this.#best && this.step());
   }
@@ -65,40 +74,38 @@ export class MorningSearch {
   *#rounds(): Generator<number> {
     const ground = this.#ground;
     const { moves, seed } = this.#settings;
-    const before = this.#before;
     const problem = weekProblem(ground.helpers, ground.tasks, ground.bend);
-    const helpers = new Map(
-      ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]),
-    );
-    const starts =
-      before && new Map(before.visits.map(({ need, startsAt }) => [need, minuteOf(before.day, startsAt)]));
-    const from = before && this.#membersOf(before);
+    const kept = this.#before && keptTeams(ground, this.#before);
+    if (kept) for (const _ of this.#draw(kept, true)) yield 0;
     let done = 0;
     for (const [round, share] of ROUNDS.entries()) {
-      const search = new WeekSearch(problem, seed + round, { iterations: Math.round(moves * share) }, from);
+      const budget = { iterations: Math.round(moves * share) };
+      const search = new WeekSearch(problem, seed + round, budget, kept && this.#membersOf(kept));
       while (search.step()) yield done + share * search.share * 0.8;
-      const draft = new Draft(ground, new Timetable(helpers, seed));
-      const times = draft.time(this.#teams(search.answer().members), starts);
-      for (const _ of times) yield done + share * 0.8;
-      draft.makeFit();
-      for (const _ of draft.seatTheRest()) yield done + share * 0.9;
-      const plan = draft.write();
-      if (!this.#best || plan.points < this.#best.points) this.#best = this.#back(plan);
+      const found = this.#teams(search.answer().members);
+      for (const _ of this.#draw(found)) yield done + share * 0.9;
       yield (done += share);
     }
   }
 
-  /** Whom a plan proposes, as the search reads it: -1 where its team is not the one that is looked for now. */
-  #membersOf({ visits }: Plan): Int32Array {
+  /** Makes a plan of these teams and of whoever else can be found; the best so far is kept. */
+  *#draw(found: Map<string, string[]>, held = false): Generator<void> {
+    const ground = this.#ground;
+    const draft = new Draft(ground, new Timetable(this.#helpers, this.#settings.seed), this.#starts);
+    yield* draft.time(found, held);
+    draft.makeFit();
+    yield* draft.seatTheRest(undefined, held ? ({ id }) => this.#starts.get(id) : undefined);
+    const plan = draft.write();
+    if (!this.#best || plan.points < this.#best.points) this.#best = this.#back(plan);
+  }
+
+  /** Teams as the search reads them: -1 in the places of needs that have none. */
+  #membersOf(teams: ReadonlyMap<string, readonly string[]>): Int32Array {
     const index = new Map(this.#ground.helpers.map(({ id }, at) => [id, at]));
-    const proposed = new Map(
-      visits.map(({ need, team }) => [need, team.filter(({ by }) => by === 'proposed')]),
-    );
     return Int32Array.from(
-      this.#ground.tasks.flatMap(({ id, places }) => {
-        const team = (proposed.get(id) ?? []).map(({ volunteer }) => index.get(volunteer) ?? -1);
-        return team.length === places.length ? team : places.map(() => -1);
-      }),
+      this.#ground.tasks.flatMap(({ id, places }) =>
+        places.map((_, nth) => index.get(teams.get(id)?.[nth] ?? '') ?? -1),
+      ),
     );
   }
 
