@@ -16,19 +16,20 @@ export function alternatives(village: Village, plan: Plan, bends: Bends, id: str
   const visit = plan.visits.find((each) => each.need === id);
   const inside = new Set(visit?.team.map(({ volunteer }) => volunteer));
   const task = ground.tasks.find((each) => each.id === id);
+  if (!task) return [];
   return [...ground.people.values()]
     .filter((one) => !inside.has(one.id) && ground.reaches(one, need) && fits(one, need.places).length > 0)
     .map((one) => {
       const helper = ground.helperById.get(one.id)!;
-      const found = task && fit(helper, task);
+      const found = fit(helper, task);
       const against =
-        standsAgainst(ground, need, one.id, bends) ?? (found?.allowed ? undefined : found?.because);
+        standsAgainst(ground, need, one.id, bends) ?? (found.allowed ? undefined : found.because);
       const has = plan.visits.filter(({ team }) => team.some(({ volunteer }) => volunteer === one.id));
       return {
         volunteer: one.id,
         reasons: reasonsFor(ground, need, one.id, [...inside]),
         has: has.map((each) => each.need),
-        cost: found?.allowed ? found.cost : Infinity,
+        cost: found.allowed ? found.cost : Infinity,
         ...(against && { against }),
       };
     })

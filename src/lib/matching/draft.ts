@@ -1,28 +1,43 @@
 import type { Part, Plan, Visit } from '../domain/plan/plan.ts';
+import { fixedStart } from './agreed.ts';
 import { fit, loadPoints, travelPoints, type Task } from './fit.ts';
-import { minuteOf, momentOf, windowOf } from './hours.ts';
+import { bitsOf, halfOf, halves, minuteOf, momentOf, windowOf } from './hours.ts';
 import { reasonsFor } from './reasons.ts';
 import { teamsFor } from './teams.ts';
 import type { Stop, Timetable } from './timetable.ts';
 import { whyUnmet } from './unmet.ts';
-import { fixedStart, teamToday, type Ground } from './village.ts';
+import type { Ground } from './village.ts';
 
-const MIDNIGHT = 24 * 60;
+const MINUTE = 60_000;
+/** What it costs to give somebody another hour than an earlier plan did. */
+const MOVED = 15;
 
 /** A plan being made: the ground it stands on and when everybody is where. */
 export class Draft {
   readonly #tasks: ReadonlyMap<string, Task>;
 
+  /** `starts`: when an earlier plan of the day began its visits, minutes by need. */
   constructor(
     readonly ground: Ground,
     readonly timetable: Timetable,
+    readonly starts: ReadonlyMap<string, number> = new Map(),
   ) {
     this.#tasks = new Map(ground.tasks.map((task) => [task.id, task]));
   }
 
-  /** The visits of the day, where `found` says whom the plan proposes for a need. */
-  stops(found: ReadonlyMap<string, readonly string[]>): Stop[] {
-    return [...this.ground.needs.keys()].flatMap((id) => this.#stop(id, found.get(id) ?? []) ?? []);
+  /**
+   * Times the visits of the day, where `found` says whom the plan proposes for a need; a breath after each part. What an earlier
+   * plan has timed keeps its order and begins no sooner; not later either if it is `held`.
+   */
+  *time(found: ReadonlyMap<string, readonly string[]>, held = false): Generator<void> {
+    const { timetable, starts } = this;
+    const stops = this.#stops(found).map((stop) => notBefore(stop, starts.get(stop.need), held));
+    yield* starts.size > 0 ? timetable.follow(starts, stops) : timetable.fill(stops);
+    const fell = new Map(stops.map(({ need }) => [need, timetable.startOf(need) ?? 0]));
+    yield* timetable.follow(
+      fell,
+      stops.map((stop) => inHalf(stop, fell.get(stop.need) ?? 0)),
+    );
   }
 
   /** Takes out what does not fit into the hours of the day, the least weighty first. */
@@ -38,10 +53,19 @@ export class Draft {
     }
   }
 
-  /** Gives the tasks that nobody has to the cheapest team with the hours and the time, the weightiest first; a breath after each. */
-  *seatTheRest(wanted: (task: Task) => boolean = () => true): Generator<void> {
+  /**
+   * Gives the tasks that nobody has to the cheapest team with the hours and the time, the weightiest first; a breath after each.
+   * `at`: the minute at which somebody is expected already, if that can be kept.
+   */
+  *seatTheRest(
+    wanted: (task: Task) => boolean = () => true,
+    at: (task: Task) => number | undefined = () => undefined,
+  ): Generator<void> {
     for (const task of this.#unserved().filter(wanted)) {
-      for (const team of teamsFor(this.ground, task, this.#roomLeft())) if (this.#seat(task.id, team)) break;
+      const teams = [...teamsFor(this.ground, task, this.#roomLeft())];
+      const minute = at(task);
+      if (minute === undefined || !teams.some((team) => this.#seat(task.id, team, minute)))
+        teams.some((team) => this.#seat(task.id, team));
       yield;
     }
   }
@@ -57,12 +81,18 @@ export class Draft {
       served.has(need.id) ? [] : (whyUnmet(ground, need, room) ?? []),
     );
     const visits = stops.map((stop): Visit => {
-      const start = timetable.startOf(stop.need) ?? stop.earliest;
+      const need = ground.needs.get(stop.need);
       const team = stop.team.map((volunteer) => this.#part(stop, volunteer));
-      const [startsAt, endsAt] = [momentOf(day, start), momentOf(day, start + stop.minutes)];
-      return { need: stop.need, startsAt, endsAt, team };
+      // What is agreed stands, to the second, even where people have agreed to more than they can do.
+      const startsAt =
+        (need && fixedStart(need, day)) ?? momentOf(day, timetable.startOf(stop.need) ?? stop.earliest);
+      return { need: stop.need, startsAt, endsAt: startsAt + stop.minutes * MINUTE, team };
     });
     return { day, visits, unmet, points: this.#points(stops, room) };
+  }
+
+  #stops(found: ReadonlyMap<string, readonly string[]>): Stop[] {
+    return [...this.ground.needs.keys()].flatMap((id) => this.#stop(id, found.get(id) ?? []) ?? []);
   }
 
   /** The visit to a need by its own team of the day and by these people; nothing if nobody comes. */
@@ -74,41 +104,43 @@ export class Draft {
     if (!need || !spot) return undefined;
     // Whoever has said yes to some day comes on this one if the rest of the team does.
     const waiting = proposed.length > 0 ? ground.waiting(need) : [];
-    const team = [...new Set([...this.#own(id), ...waiting, ...proposed])];
+    const team = [...new Set([...ground.own(need), ...waiting, ...proposed])];
     if (team.length === 0) return undefined;
-    const startsAt = fixedStart(need, day);
-    const fixed = startsAt === undefined ? undefined : minuteOf(day, startsAt);
-    const halves = team.reduce(
-      (bits, each) => bits & (ground.helperById.get(each)?.halves ?? 0) || bits,
-      ground.halvesOf(need),
-    );
-    const window = windowOf(day, halves) ?? { from: 0, until: MIDNIGHT };
-    const earliest = Math.max(window.from, ground.soonest);
     const { minutes } = need;
-    const times = { earliest: fixed ?? earliest, latest: fixed ?? window.until - minutes };
-    return { need: id, x: spot.x, y: spot.y, minutes, team, ...times, ...(fixed !== undefined && { fixed }) };
+    const startsAt = fixedStart(need, day);
+    const stop = { need: id, x: spot.x, y: spot.y, minutes, team };
+    if (startsAt !== undefined) {
+      const fixed = minuteOf(day, startsAt);
+      return { ...stop, earliest: fixed, latest: fixed, fixed };
+    }
+    // Those who are new come when they are free; the others have said yes to the household's days.
+    const common = [...proposed, ...team].reduce(
+      (bits, each) => bits & (ground.helperById.get(each)?.halves ?? 0) || bits,
+      ground.halvesOf(need) || bitsOf(day),
+    );
+    const window = windowOf(day, common) ?? { from: halves.am.from, until: halves.pm.until };
+    const earliest = Math.max(window.from, ground.soonestFor(team, spot));
+    return { ...stop, earliest, latest: window.until - minutes };
   }
 
-  #seat(id: string, team: readonly string[]): boolean {
+  /** Lets a team have a need where nobody comes later for it; at this very minute, if one is given. */
+  #seat(id: string, team: readonly string[], minute?: number): boolean {
     const stop = this.#stop(id, team);
     if (!stop) return false;
-    this.timetable.remove(id);
-    if (this.timetable.add(stop)) return true;
-    this.#leaveToItsOwn(id);
-    return false;
+    const ways =
+      minute === undefined
+        ? [inHalf(stop, halves.am.from), inHalf(stop, halves.pm.from)]
+        : minute >= stop.earliest && minute <= stop.latest
+          ? [{ ...stop, earliest: minute, latest: minute }]
+          : [];
+    return this.timetable.replace(id, ways);
   }
 
   /** Whoever has the need on his day anyway goes on having it. */
   #leaveToItsOwn(id: string): void {
     this.timetable.remove(id);
     const own = this.#stop(id, []);
-    if (own) this.timetable.put(own);
-  }
-
-  /** Those whose part in the need on this day is not a question any more. */
-  #own(id: string): string[] {
-    const need = this.ground.needs.get(id);
-    return need ? teamToday(need, this.ground.locked.get(id) ?? [], this.ground.village.day) : [];
+    if (own) this.timetable.put(inHalf(own, own.earliest));
   }
 
   #proposed({ need, team }: Stop): string[] {
@@ -167,6 +199,8 @@ export class Draft {
     for (const stop of stops) {
       for (const id of stop.team) points += travelPoints(this.timetable.travelTo(stop.need, id));
       for (const id of this.#proposed(stop)) points += this.#wishPoints(id, stop);
+      const was = this.starts.get(stop.need);
+      if (was !== undefined && was !== this.timetable.startOf(stop.need)) points += MOVED * stop.team.length;
     }
     for (const helper of this.ground.helpers)
       points += loadPoints(helper, room.get(helper.id) ?? helper.room);
@@ -185,3 +219,14 @@ export class Draft {
     return found.cost - alone + (this.ground.bend(helper, task) ?? 0);
   }
 }
+
+/** A visit that is not to begin sooner than it did, nor later if it is `held`, as far as it still may. */
+const notBefore = (stop: Stop, start: number | undefined, held: boolean): Stop => {
+  if (start === undefined || stop.fixed !== undefined || start < stop.earliest || start > stop.latest)
+    return stop;
+  return { ...inHalf(stop, start), earliest: start, ...(held && { latest: start }) };
+};
+
+/** A visit within half a day: the half in which it would begin. */
+const inHalf = (stop: Stop, start: number): Stop =>
+  stop.fixed === undefined ? { ...stop, ...halfOf(stop, stop.minutes, start) } : stop;

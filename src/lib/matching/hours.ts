@@ -44,6 +44,23 @@ export function windowOf(day: string, bits: number): { from: number; until: numb
   return { from: halves[am ? 'am' : 'pm'].from, until: halves[pm ? 'pm' : 'am'].until };
 }
 
+/** First and last minute at which something may begin. */
+export interface Window {
+  earliest: number;
+  latest: number;
+}
+
+/**
+ * The half of a window over noon in which a visit of so many minutes keeps its hours if it would begin at `start`. Work that is
+ * longer than half a day goes on through noon.
+ */
+export function halfOf({ earliest, latest }: Window, minutes: number, start: number): Window {
+  const { am, pm } = halves;
+  const last = am.until - minutes;
+  if (minutes > am.until - am.from || latest <= last || earliest >= pm.from) return { earliest, latest };
+  return start <= last && earliest <= last ? { earliest, latest: last } : { earliest: pm.from, latest };
+}
+
 /** Minutes of work that fit into the half-days of `bits` on `day`. */
 export function minutesIn(day: string, bits: number): number {
   const weekday = weekdayOf(day);

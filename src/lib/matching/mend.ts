@@ -1,9 +1,11 @@
 import { dayAt } from '../domain/days.ts';
 import type { Need } from '../domain/need/need.ts';
 import type { Mending, Plan } from '../domain/plan/plan.ts';
+import { fixedStart } from './agreed.ts';
 import { Draft } from './draft.ts';
+import { minuteOf } from './hours.ts';
 import { Timetable } from './timetable.ts';
-import { fixedStart, Ground, SPEED, type Village } from './village.ts';
+import { Ground, SPEED, type Village } from './village.ts';
 
 const gone = ['declined', 'lapsed', 'withdrawn', 'absent'] as const;
 
@@ -22,8 +24,9 @@ export function mendings(village: Village, seed: number): Mending[] {
   if (broken.size === 0) return [];
   const helpers = new Map(ground.helpers.map(({ id, x, y }) => [id, { id, x, y, speed: SPEED, readyAt: 0 }]));
   const draft = new Draft(ground, new Timetable(helpers, seed));
-  for (const _ of draft.timetable.fill(draft.stops(new Map())));
-  for (const _ of draft.seatTheRest((task) => broken.has(task.id)));
+  for (const _ of draft.time(new Map()));
+  const wanted = ({ id }: { id: string }) => broken.has(id);
+  for (const _ of draft.seatTheRest(wanted, ({ id }) => expectedAt(ground.needs.get(id), village.day)));
   return told(draft.write(), broken, ground);
 }
 
@@ -44,12 +47,22 @@ function told(plan: Plan, broken: ReadonlyMap<string, Mending['why']>, ground: G
     });
 }
 
-/** What has come apart about a need on that day; nothing where all is well or it can wait for the next plan. */
-function breakOf(need: Need, day: string): Mending['why'] | undefined {
-  const left = need.assignments.findLast(
+/** Whoever has left a need on that day last. */
+const leaverOf = (need: Need | undefined, day: string) =>
+  need?.assignments.findLast(
     ({ status, startsAt, volunteer }) =>
       volunteer && gone.some((each) => each === status) && startsAt !== undefined && dayAt(startsAt) === day,
   );
+
+/** The minute at which the household has been told that somebody comes. */
+function expectedAt(need: Need | undefined, day: string): number | undefined {
+  const startsAt = leaverOf(need, day)?.startsAt;
+  return startsAt === undefined ? undefined : minuteOf(day, startsAt);
+}
+
+/** What has come apart about a need on that day; nothing where all is well or it can wait for the next plan. */
+function breakOf(need: Need, day: string): Mending['why'] | undefined {
+  const left = leaverOf(need, day);
   const what = gone.find((each) => each === left?.status);
   if (left?.volunteer && what) return { what, volunteer: left.volunteer };
   if (fixedStart(need, day) !== undefined) return { what: 'incomplete' };

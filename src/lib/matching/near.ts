@@ -1,12 +1,12 @@
 import type { Area } from '../domain/area/area.ts';
 import { dayAt, daysAfter } from '../domain/days.ts';
 import { open, type Need } from '../domain/need/need.ts';
-import { openPlaces } from '../domain/plan/plan.ts';
 import { fits, type Volunteer } from '../domain/volunteer/volunteer.ts';
+import { agreedMinutes } from './agreed.ts';
 import { fit, loadPoints } from './fit.ts';
 import { groundOf } from './ground.ts';
 import { bitsOf, freeBits } from './hours.ts';
-import { agreedMinutes, helperOf, taskOf } from './village.ts';
+import { helperOf, taskOf } from './village.ts';
 
 /** What one volunteer's own device knows. */
 export interface Onlooker {
@@ -47,12 +47,7 @@ export function suited(onlooker: Onlooker, needs: readonly Need[]): Suited[] {
       if (!there) return [];
       const { wanted, free } = halvesOf(need, onlooker.volunteer, today);
       const helper = helperOf(onlooker.volunteer, spot, { halves: free, agreed, room: Infinity });
-      const places = openPlaces(need);
-      const task = taskOf(need, places.length > 0 ? places : need.places, there, {
-        halves: wanted,
-        weight: 0,
-        known: [],
-      });
+      const task = taskOf(need, need.places, there, { halves: wanted, weight: 0, known: [] });
       const found = fit(helper, task);
       const urgent = need.urgent ? -URGENT : 0;
       if (found.allowed)

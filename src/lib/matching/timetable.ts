@@ -21,6 +21,7 @@ const MOVES_A_VISIT = 600;
 interface Part {
   stops: Map<string, Stop>;
   plan: DayPlan;
+  starts: Map<string, number>;
 }
 
 /**
@@ -67,9 +68,7 @@ export class Timetable {
 
   /** Minute at which a visit begins. */
   startOf(need: string): number | undefined {
-    const part = this.#partOf.get(need);
-    const route = part?.plan.routes.find((each) => each.stops.some((stop) => stop.visit === need));
-    return route?.stops.find((stop) => stop.visit === need)?.start;
+    return this.#partOf.get(need)?.starts.get(need);
   }
 
   /** Minutes on the way to a visit, for one of its team. */
@@ -80,7 +79,7 @@ export class Timetable {
 
   /** Visits that begin after the last minute at which they may. */
   late(): Stop[] {
-    return this.stops.filter(({ need, latest, fixed }) => (this.startOf(need) ?? 0) > (fixed ?? latest));
+    return this.stops.filter((stop) => (this.startOf(stop.need) ?? 0) > lastOf(stop));
   }
 
   /** All visits of those who share a visit, directly or through others, with this one's team. */
@@ -104,12 +103,13 @@ export class Timetable {
       );
   }
 
-  /** Puts a visit where it costs least if nobody comes late for it; false, and nothing changed, if there is no such place. */
-  add(stop: Stop): boolean {
-    const part = this.#with(stop);
-    if (part.plan.late > 0) return false;
-    this.#keep(part);
-    return true;
+  /** Gives a need the first of these visits for which nobody comes later anywhere; false, and nothing changed, if there is none. */
+  replace(need: string, ways: readonly Stop[]): boolean {
+    const before = new Map(this.#partOf);
+    this.remove(need);
+    if (ways.some((way) => this.#add(way))) return true;
+    for (const [id, part] of before) this.#partOf.set(id, part);
+    return false;
   }
 
   /** Puts a visit where it costs least, come what may. */
@@ -117,13 +117,29 @@ export class Timetable {
     this.#keep(this.#with(stop));
   }
 
+  #add(stop: Stop): boolean {
+    const part = this.#with(stop);
+    const startOf = ({ need }: Stop) => part.starts.get(need) ?? 0;
+    const isLate = (each: Stop) => startOf(each) > lastOf(each);
+    for (const each of part.stops.values())
+      if (isLate(each) && startOf(each) > (each === stop ? 0 : (this.startOf(each.need) ?? 0))) return false;
+    // Nobody is given more who has agreed to more than he can do: his hours say nothing.
+    const isIn = ({ team }: Stop) => team.some((id) => stop.team.includes(id));
+    for (const each of part.stops.values()) if (isLate(each) && isIn(each)) return false;
+    this.#keep(part);
+    return true;
+  }
+
   /** The part of the day that would result from one more visit. */
   #with(stop: Stop): Part {
-    const touched = [...this.#parts()].filter((part) =>
-      [...part.stops.values()].some(({ team }) => team.some((id) => stop.team.includes(id))),
-    );
-    const before = touched.flatMap((part) => [...part.stops.values()]);
+    const before = this.#touchedBy(stop).flatMap((part) => [...part.stops.values()]);
     return this.#ordered([...before, stop], this.#byTime(before));
+  }
+
+  #touchedBy({ team }: Stop): Part[] {
+    return [...this.#parts()].filter(({ stops }) =>
+      [...stops.values()].some((other) => other.team.some((id) => team.includes(id))),
+    );
   }
 
   #time(stops: readonly Stop[]): void {
@@ -134,17 +150,14 @@ export class Timetable {
       weights: WEIGHTS,
     });
     while (search.step());
-    this.#keep({ stops: byNeed(stops), plan: search.plan() });
+    this.#keep(partOf(stops, search.plan()));
   }
 
   /** These stops with `kept` in the order given, and the others each where it costs least. */
   #ordered(stops: readonly Stop[], kept: readonly Stop[]): Part {
     const visits = kept.map(({ need, team }) => ({ visit: need, team: [...team] }));
     const from: DayPlan = { routes: [], visits, travel: 0, late: 0, latest: 0, value: 0 };
-    return {
-      stops: byNeed(stops),
-      plan: repair(from, this.#helpersOf(stops), stops.map(asVisit), WEIGHTS),
-    };
+    return partOf(stops, repair(from, this.#helpersOf(stops), stops.map(asVisit), WEIGHTS));
   }
 
   #byTime(stops: readonly Stop[]): Stop[] {
@@ -165,6 +178,15 @@ export class Timetable {
   }
 }
 
+const partOf = (stops: readonly Stop[], plan: DayPlan): Part => ({
+  stops: new Map(stops.map((stop) => [stop.need, stop])),
+  plan,
+  starts: new Map(plan.routes.flatMap((route) => route.stops.map(({ visit, start }) => [visit, start]))),
+});
+
+/** The last minute at which a visit may begin. */
+const lastOf = ({ fixed, latest }: Stop): number => fixed ?? latest;
+
 const asVisit = ({ need, x, y, earliest, latest, minutes, team, fixed }: Stop): DayVisit => ({
   id: need,
   x,
@@ -175,8 +197,6 @@ const asVisit = ({ need, x, y, earliest, latest, minutes, team, fixed }: Stop): 
   kind: 'together',
   ...(fixed !== undefined && { fixed }),
 });
-
-const byNeed = (stops: readonly Stop[]) => new Map(stops.map((stop) => [stop.need, stop]));
 
 const byStart = (stops: readonly Stop[], starts: ReadonlyMap<string, number>): Stop[] =>
   stops.toSorted(

@@ -18,19 +18,21 @@ type Sieve = readonly [why: Rule, passes: (one: Helper, task: Task) => boolean];
  * left for one kind of place. `room` is what everybody has left in the plan. Nothing if its team is whole.
  */
 export function whyUnmet(ground: Ground, need: Need, room: ReadonlyMap<string, number>): Unmet | undefined {
-  if (ground.bends.leftOut.includes(need.id)) return { need: need.id, why: 'left-out' };
   const places = ground.openPlaces(need);
+  if (places.length === 0) return undefined;
+  if (ground.bends.leftOut.includes(need.id)) return { need: need.id, why: 'left-out' };
   const task = ground.tasks.find(({ id }) => id === need.id);
-  if (places.length === 0 || !task) return undefined;
+  if (!task) return undefined;
   const reachable = ground.helpers.filter(({ id }) => ground.reaches(ground.people.get(id)!, need));
   let left = reachable;
   for (const [why, passes] of sieves(ground, room)) {
+    const willing = left;
     left = left.filter((one) => passes(one, task));
     const short = shortOf(ground, left, places);
     if (!short) continue;
     const told = { need: need.id, ...short };
     if (why !== 'nobody-free') return { ...told, why };
-    const later = laterDay(ground, need, places);
+    const later = laterDay(ground, need, places, short.place, willing);
     return { ...told, why, ...(later && { later }) };
   }
   return { need: need.id, why: shareHalf(left, task, ground, places) ? 'busy' : 'no-common-half' };
@@ -84,22 +86,31 @@ function shareHalf(some: readonly Helper[], task: Task, ground: Ground, places: 
   return false;
 }
 
-/** The first later day on which enough of those who could come usually are free, and how many. */
-function laterDay(ground: Ground, need: Need, places: readonly Place[]): Later | undefined {
-  const able = [...ground.people.values()].filter(
-    (one) => ground.reaches(one, need) && !ground.asked(need, one.id) && fits(one, places).length > 0,
-  );
+/** The first later day on which enough of the willing usually are free, and how many of them could take the place that is short. */
+function laterDay(
+  ground: Ground,
+  need: Need,
+  places: readonly Place[],
+  place: Place,
+  willing: readonly Helper[],
+): Later | undefined {
+  const able = willing.flatMap(({ id }) => ground.people.get(id) ?? []);
+  const team = ground.waiting(need).flatMap((id) => ground.people.get(id) ?? []);
   for (let ahead = 1; ahead <= AHEAD; ahead++) {
     const day = daysAfter(ground.village.day, ahead);
+    if (team.some((one) => isAway(one, day))) continue;
     for (const half of need.half ? [need.half] : (['am', 'pm'] as const)) {
       const free = able.filter((one) => freeOn(one, day, half));
       const can = free.map((one) => fits(one, places));
-      if (seated(can, places.length) === places.length)
-        return { day, count: free.length, within: day <= need.until };
+      if (seated(can, places.length) < places.length) continue;
+      const count = free.filter((one) => fits(one, [place]).length > 0).length;
+      return { day, count, within: day <= need.until };
     }
   }
   return undefined;
 }
 
-const freeOn = ({ free, awayUntil }: Volunteer, day: string, half: 'am' | 'pm'): boolean =>
-  (awayUntil === undefined || awayUntil < day) && (freeBits(free) & bitsOf(day, half)) !== 0;
+const isAway = ({ awayUntil }: Volunteer, day: string): boolean =>
+  awayUntil !== undefined && awayUntil >= day;
+const freeOn = (one: Volunteer, day: string, half: 'am' | 'pm'): boolean =>
+  !isAway(one, day) && (freeBits(one.free) & bitsOf(day, half)) !== 0;

@@ -1,12 +1,21 @@
 import { steps, within, type Area } from '../domain/area/area.ts';
-import { DAY, dayAt, daysAfter, endOf, startOf } from '../domain/days.ts';
+import { daysAfter } from '../domain/days.ts';
 import { closed, type Need } from '../domain/need/need.ts';
 import { holds, inTeam, openPlaces, straight, type Bends, type Plan } from '../domain/plan/plan.ts';
 import { fits, skills, tools, type Place, type Volunteer } from '../domain/volunteer/volunteer.ts';
-import type { Helper, Place as FitPlace, Task } from './fit.ts';
+import {
+  agreedMinutes,
+  fixedStart,
+  inTeamStill,
+  isElsewhen,
+  lockedTeams,
+  meantFor,
+  teamToday,
+} from './agreed.ts';
+import { distance, tripMinutes, type Helper, type Place as FitPlace, type Task } from './fit.ts';
 import { groundOf, type Spot } from './ground.ts';
 import { inOrder } from './pairs.ts';
-import { bitsOf, freeBits, halves, type Half, minuteOf, minutesIn, weekdayOf } from './hours.ts';
+import { bitsOf, freeBits, halves, minuteOf, minutesIn, type Half } from './hours.ts';
 
 /** What a morning is planned from: the rows as they are, and nothing that they do not say. */
 export interface Village {
@@ -65,12 +74,12 @@ export class Ground {
       (need) => !closed(need) && isFor(need, day) && within(areas.get(need.area), area),
     );
     this.needs = new Map(here.sort(byId).map((need) => [need.id, need]));
-    this.locked = lockedTeams(bends, this.needs, this.people);
+    this.locked = lockedTeams(bends, this.needs, this.people, (one, need) => this.reaches(one, need));
     this.agreed = agreedMinutes(needs, day);
     for (const [id, team] of this.locked)
       for (const volunteer of team)
         this.agreed.set(volunteer, (this.agreed.get(volunteer) ?? 0) + (this.needs.get(id)?.minutes ?? 0));
-    const today = todaysMinutes(this.needs.values(), this.locked, day);
+    const today = this.#todaysMinutes();
     this.helpers = inOrder(active.map((each) => this.#helper(each, today.get(each.id) ?? 0)));
     this.helperById = new Map(this.helpers.map((each) => [each.id, each]));
     this.#kept = new Set(
@@ -103,16 +112,38 @@ export class Ground {
 
   /** Who has said yes, or was asked, and not for another day. */
   waiting(need: Need): string[] {
-    return inTeam(need).flatMap(({ volunteer, status, startsAt }) => {
-      const here = startsAt === undefined || dayAt(startsAt) === this.village.day;
-      return volunteer && status !== 'finished' && here ? [volunteer] : [];
-    });
+    const { day, now } = this.village;
+    return inTeamStill(need)
+      .filter((each) => meantFor(each, day, now) !== 'other')
+      .flatMap(({ volunteer }) => (volunteer && this.people.has(volunteer) ? [volunteer] : []));
+  }
+
+  /** Those whose part in a need on this day is not a question any more. */
+  own(need: Need): string[] {
+    const { day, now } = this.village;
+    const told = inTeamStill(need).filter((each) => meantFor(each, day, now) === 'day');
+    const locked = this.locked.get(need.id) ?? [];
+    // Who is away and has no time for this day does what he has agreed to when he is back.
+    return teamToday(need, locked, day, now).filter(
+      (id) =>
+        this.people.has(id) &&
+        (!this.#isAway(id) || locked.includes(id) || told.some(({ volunteer }) => volunteer === id)),
+    );
   }
 
   /** The first minute of the day for which anything can still be planned. */
   get soonest(): number {
     const now = minuteOf(this.village.day, this.village.now) + NOTICE;
     return Math.ceil(now / 5) * 5;
+  }
+
+  /** The first minute at which all of these could be there, if they set out from home now. */
+  soonestFor(team: readonly string[], { x, y }: Spot): number {
+    const now = minuteOf(this.village.day, this.village.now);
+    const trips = team
+      .flatMap((id) => this.helperById.get(id) ?? [])
+      .map((each) => tripMinutes(distance(each.x - x, each.y - y), SPEED));
+    return Math.max(this.soonest, Math.ceil((now + Math.max(0, ...trips)) / 5) * 5);
   }
 
   /** How far it is, as people would say it. */
@@ -139,6 +170,8 @@ export class Ground {
     const { day } = this.village;
     const own = bitsOf(day, need.half) & this.#left;
     const startsAt = fixedStart(need, day);
+    // A team is not whole while one of it is away, unless he has agreed to this very time.
+    if (startsAt === undefined && this.waiting(need).some((id) => this.#isAway(id))) return 0;
     const asAgreed =
       startsAt === undefined ? own : bitsOf(day, minuteOf(day, startsAt) < 14.5 * 60 ? 'am' : 'pm');
     const team = [...inTeam(need).map((each) => each.volunteer ?? ''), ...(this.locked.get(need.id) ?? [])];
@@ -153,21 +186,33 @@ export class Ground {
   /** The halves of the day that are not over yet, or nearly. */
   get #left(): number {
     const { day } = this.village;
-    const over = (half: Half) => this.soonest > halves[half].until - SHORTEST;
-    return bitsOf(day) & ~(over('am') ? bitsOf(day, 'am') : 0) & ~(over('pm') ? bitsOf(day, 'pm') : 0);
+    const over = (half: Half) => (this.soonest > halves[half].until - SHORTEST ? bitsOf(day, half) : 0);
+    return bitsOf(day) & ~over('am') & ~over('pm');
+  }
+
+  #isAway(id: string): boolean {
+    return (this.people.get(id)?.awayUntil ?? '') >= this.village.day;
+  }
+
+  /** Minutes of the day that are given away already: agreed for it, asked for it, or locked. */
+  #todaysMinutes(): Map<string, number> {
+    const minutes = new Map<string, number>();
+    for (const need of this.needs.values())
+      for (const id of this.own(need)) minutes.set(id, (minutes.get(id) ?? 0) + need.minutes);
+    return minutes;
   }
 
   #helper(volunteer: Volunteer, busyToday: number): Helper {
     const { day } = this.village;
-    const away = volunteer.awayUntil !== undefined && volunteer.awayUntil >= day;
-    const free = away ? 0 : freeBits(volunteer.free) & this.#left;
+    const free = this.#isAway(volunteer.id) ? 0 : freeBits(volunteer.free) & this.#left;
     const agreed = this.agreed.get(volunteer.id) ?? 0;
     const room = minutesIn(day, free) - busyToday;
     return helperOf(volunteer, this.spots.get(volunteer.area), { halves: free, agreed, room });
   }
 
   #task(need: Need): Task | undefined {
-    if (this.bends.leftOut.includes(need.id)) return undefined;
+    const { day, now } = this.village;
+    if (this.bends.leftOut.includes(need.id) || isElsewhen(need, day, now)) return undefined;
     const spot = this.spots.get(need.area);
     const places = this.openPlaces(need);
     if (places.length === 0 || !spot) return undefined;
@@ -229,13 +274,6 @@ export const matters = (need: Need, day: string): boolean =>
 /** Is the need for this day: begun, and either still within the household's days or late? */
 export const isFor = (need: Pick<Need, 'from' | 'until'>, day: string): boolean => need.from <= day;
 
-/** The time at which a need begins on that day, if anybody in its team was told one or has begun. */
-export function fixedStart(need: Need, day: string): number | undefined {
-  const times = inTeam(need).flatMap(({ startedAt, startsAt }) => startedAt ?? startsAt ?? []);
-  const today = times.filter((at) => dayAt(at) === day);
-  return today.length > 0 ? Math.min(...today) : undefined;
-}
-
 /**
  * What it costs to leave a need unmet: more than anything that meeting it can cost, so that serving comes first, by urgency
  * and team (matching.md). Urgent before late, late before due tomorrow, then the rest.
@@ -258,67 +296,6 @@ export function knownHelpers(needs: Iterable<Need>): Map<string, string[]> {
     }
   }
   return known;
-}
-
-/** Minutes each volunteer has given or promised in the week (Monday to Sunday) of that day. */
-export function agreedMinutes(needs: Iterable<Need>, day: string): Map<string, number> {
-  const monday = startOf(day) - weekdayOf(day) * DAY;
-  const sunday = monday + 7 * DAY;
-  const minutes = new Map<string, number>();
-  const inWeek = (at: number) => at >= monday && at < sunday;
-  for (const need of needs)
-    for (const { volunteer, status, outcome, finishedAt, startsAt } of need.assignments) {
-      if (!volunteer) continue;
-      const waits = !closed(need) && ['accepted', 'started', 'offered'].includes(status);
-      const when = startsAt ?? Math.min(Math.max(startOf(need.from), monday), endOf(need.until) - 1);
-      const given =
-        status === 'finished' && inWeek(finishedAt ?? 0)
-          ? (outcome?.minutes ?? 0)
-          : waits && inWeek(when)
-            ? need.minutes
-            : 0;
-      if (given) minutes.set(volunteer, (minutes.get(volunteer) ?? 0) + given);
-    }
-  return minutes;
-}
-
-/** Minutes of that day that are given away already: agreed for it, asked for it, or locked. */
-function todaysMinutes(
-  needs: Iterable<Need>,
-  locked: ReadonlyMap<string, readonly string[]>,
-  day: string,
-): Map<string, number> {
-  const minutes = new Map<string, number>();
-  for (const need of needs)
-    for (const id of teamToday(need, locked.get(need.id) ?? [], day))
-      minutes.set(id, (minutes.get(id) ?? 0) + need.minutes);
-  return minutes;
-}
-
-/** Those who are in a need's team and whose part in it is for that day: by its time, because it is the last day, or begun. */
-export function teamToday(need: Need, locked: readonly string[], day: string): string[] {
-  const isNow = need.until <= day || fixedStart(need, day) !== undefined || locked.length > 0;
-  const team = inTeam(need).filter(({ volunteer, status, startsAt }) => {
-    if (!volunteer || status === 'finished') return false;
-    return startsAt === undefined ? isNow : dayAt(startsAt) === day;
-  });
-  return [...team.map(({ volunteer }) => volunteer ?? ''), ...locked];
-}
-
-/** The coordinator's pairs that the need still has a place for. */
-function lockedTeams(
-  { locked, leftOut }: Bends,
-  needs: ReadonlyMap<string, Need>,
-  people: ReadonlyMap<string, Volunteer>,
-): Map<string, string[]> {
-  const teams = new Map<string, string[]>();
-  for (const { need: id, volunteer } of locked) {
-    const need = needs.get(id);
-    if (!need || !people.has(volunteer) || leftOut.includes(id)) continue;
-    if (inTeam(need).some((each) => each.volunteer === volunteer)) continue;
-    teams.set(id, [...(teams.get(id) ?? []), volunteer]);
-  }
-  return teams;
 }
 
 const bitsIn = <T>(all: readonly T[], some: readonly T[]): number =>

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { dayAt } from '../days.ts';
 import { free, held, type Assignment, type Need } from '../need/need.ts';
 import { seat } from '../need/team.ts';
 import type { Place, Skill, Tool } from '../volunteer/volunteer.ts';
@@ -114,18 +115,22 @@ export function inTeam(need: Pick<Need, 'assignments'>): Assignment[] {
   return [...held(need), ...need.assignments.filter(({ status }) => status === 'offered')];
 }
 
-/** The places that nobody in the team fills yet. Whoever is there takes the most demanding place he can fill. */
+/**
+ * The places that nobody in the team fills yet. Whoever is there takes the most demanding place he can fill; where more were
+ * asked than find a seat, the last of them will stand by.
+ */
 export function openPlaces(
   need: Pick<Need, 'assignments' | 'places'>,
   more: readonly number[][] = [],
 ): Place[] {
   const demand = (place: number) => Object.keys(need.places[place] ?? {}).length;
-  const can = [...inTeam(need).map((each) => each.can), ...more].map((places) =>
+  const all = [...inTeam(need).map((each) => each.can), ...more].map((places) =>
     [...places].sort((a, b) => demand(b) - demand(a) || a - b),
   );
-  const taken = seat(can, need.places.length);
-  // Where more were asked than there are places, nobody else is.
-  return taken ? need.places.filter((_, place) => !taken.includes(place)) : [];
+  const sitting: number[][] = [];
+  for (const can of all) if (seat([...sitting, can], need.places.length)) sitting.push(can);
+  const taken = seat(sitting, need.places.length) ?? [];
+  return need.places.filter((_, place) => !taken.includes(place));
 }
 
 export interface Figures {
@@ -203,7 +208,9 @@ export function commandsOf(
       if (by === 'proposed' || by === 'locked')
         return free(need) > 0 ? [{ name: as, args: { id, volunteer, startsAt } }] : [];
       const was = need.assignments.find((each) => each.volunteer === volunteer);
-      const untold = was?.startsAt !== startsAt && (was?.status === 'accepted' || was?.status === 'offered');
+      // A time that was told stands; one of another day was for another day.
+      const told = was?.startsAt !== undefined && dayAt(was.startsAt) === plan.day;
+      const untold = !told && (was?.status === 'accepted' || was?.status === 'offered');
       return untold ? [{ name: 'need.offer', args: { id, volunteer, startsAt } }] : [];
     });
   });
