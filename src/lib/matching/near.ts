@@ -1,12 +1,13 @@
 import type { Area } from '../domain/area/area.ts';
-import { dayAt, daysAfter } from '../domain/days.ts';
+import { DAY, dayAt, daysAfter, startOf } from '../domain/days.ts';
 import { open, type Need } from '../domain/need/need.ts';
 import { openPlaces } from '../domain/plan/plan.ts';
+import type { Far, Suits } from '../domain/plan/suits.ts';
 import { fits, type Volunteer } from '../domain/volunteer/volunteer.ts';
-import { fit, loadPoints } from './fit.ts';
-import { groundOf } from './ground.ts';
-import { bitsOf, freeBits } from './hours.ts';
-import { agreedMinutes, helperOf, taskOf } from './village.ts';
+import { distance, fit, loadPoints, travelPoints, tripMinutes } from './fit.ts';
+import { groundOf, type Spot } from './ground.ts';
+import { bitOf, bitsOf, freeBits, halves, minuteOf, weekdayOf } from './hours.ts';
+import { SPEED, agreedMinutes, helperOf, taskOf } from './village.ts';
 
 /** What one volunteer's own device knows. */
 export interface Onlooker {
@@ -19,15 +20,16 @@ export interface Onlooker {
 }
 
 /** An open need as it suits him: `misses` says what usually stands against it. He may take it all the same. */
-export interface Suited {
-  need: Need;
+export interface Suited<N extends Need = Need> extends Suits {
+  need: N;
   points: number;
-  misses?: 'days' | 'reach' | 'hours';
 }
 
 const WEEK = 7;
 /** Something urgent may be a quarter of an hour further away. */
 const URGENT = 30;
+/** A day earlier or later than what he had in mind weighs as much as a quarter of an hour on the way. */
+const DAY_APART = 30;
 /** What does not suit his days, his hours or his reach stands behind all that does. */
 const BEHIND = 10_000;
 
@@ -35,39 +37,98 @@ const BEHIND = 10_000;
  * The open needs that he could help with, in the order in which they suit him: by the same rules as the plan of the morning,
  * urgent ones nearer by a quarter of an hour. Where the rules forbid a pair it comes last, with the reason.
  */
-export function suited(onlooker: Onlooker, needs: readonly Need[]): Suited[] {
-  const spots = groundOf(onlooker.areas.values());
+export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]): Suited<N>[] {
+  const { volunteer, areas } = onlooker;
+  const spots = groundOf(areas.values());
   const today = dayAt(onlooker.now);
-  const agreed = agreedMinutes(onlooker.own, today).get(onlooker.volunteer.id) ?? 0;
-  const spot = spots.get(onlooker.volunteer.area);
+  const agreed = agreedIn(onlooker);
+  const spot = spots.get(volunteer.area);
   return needs
-    .filter((need) => open(need, fits(onlooker.volunteer, need.places)))
-    .flatMap((need): Suited[] => {
+    .filter((need) => open(need, fits(volunteer, need.places)))
+    .flatMap((need): Suited<N>[] => {
       const there = spots.get(need.area);
       if (!there) return [];
-      const { wanted, free } = halvesOf(need, onlooker.volunteer, today);
-      const helper = helperOf(onlooker.volunteer, spot, { halves: free, agreed, room: Infinity });
-      const places = openPlaces(need);
-      const task = taskOf(need, places.length > 0 ? places : need.places, there, {
-        halves: wanted,
-        weight: 0,
-        known: [],
-      });
+      const { first, wanted, free, usual } = halvesOf(need, volunteer, today);
+      const helper = helperOf(volunteer, spot, { halves: free, agreed: agreed(first), room: Infinity });
+      const left = openPlaces(need);
+      const places = left.length > 0 ? left : need.places;
+      const task = taskOf(need, places, there, { halves: wanted, weight: 0, known: [] });
       const found = fit(helper, task);
       const urgent = need.urgent ? -URGENT : 0;
-      if (found.allowed)
-        return [{ need, points: found.cost + loadPoints(helper, helper.room - found.minutes) + urgent }];
+      const asked = {
+        far: farOf(areas, spots, volunteer.area, need.area),
+        skills: volunteer.skills.filter((each) => places.some(({ skill }) => skill === each)),
+        tools: volunteer.tools.filter((each) => places.some(({ tool }) => tool === each)),
+      };
+      if (found.allowed) {
+        const points = found.cost + loadPoints(helper, helper.room - found.minutes) + urgent;
+        const half = volunteer.free.length > 0 ? firstHalf(first, wanted & free, onlooker.now) : undefined;
+        return [{ need, points, ...asked, ...(half && { free: half }) }];
+      }
       const misses = found.because === 'halves' ? 'days' : found.because === 'reach' ? 'reach' : 'hours';
-      return [{ need, points: BEHIND + urgent, misses }];
+      const away = misses === 'days' && (usual & wanted) !== 0;
+      return [{ need, points: BEHIND + urgent, ...asked, misses, ...(away && { away }) }];
     })
-    .sort(
-      (a, b) =>
-        a.points - b.points ||
-        (a.need.until < b.need.until ? -1 : a.need.until > b.need.until ? 1 : a.need.id < b.need.id ? -1 : 1),
-    );
+    .sort(inOrder);
 }
 
-/** The half-days of the coming week on which the need can be met, and those of them on which he is usually free. */
+/**
+ * What he could do instead of a need that is lost to him: in the order of `all` (an answer of `suited`), but what is near to
+ * the lost one comes first. To the points of the fit are added the way from the lost need, weighed like any way, and a
+ * quarter of an hour for each day between the two. The lost one itself is left out.
+ */
+export function insteadOf<N extends Need>(
+  { areas, now }: Pick<Onlooker, 'areas' | 'now'>,
+  lost: Need,
+  all: readonly Suited<N>[],
+): Suited<N>[] {
+  const spots = groundOf(areas.values());
+  const today = dayAt(now);
+  const from = spots.get(lost.area);
+  return all
+    .filter(({ need }) => need.id !== lost.id)
+    .map((each) => {
+      const there = spots.get(each.need.area);
+      const km = from && there ? distance(from.x - there.x, from.y - there.y) : 0;
+      const way = travelPoints(tripMinutes(km, SPEED));
+      return { ...each, points: each.points + way + DAY_APART * daysApart(lost, each.need, today) };
+    })
+    .sort(inOrder);
+}
+
+/** The cheapest first, then what has to be done first. */
+function inOrder(a: Suited, b: Suited): number {
+  const byDay = a.need.until < b.need.until ? -1 : a.need.until > b.need.until ? 1 : 0;
+  return a.points - b.points || byDay || (a.need.id < b.need.id ? -1 : 1);
+}
+
+/** Whole days between the days of two needs, 0 where they share one. What was to be done by yesterday is for today. */
+function daysApart(a: Need, b: Need, today: string): number {
+  const days = ({ from, until }: Need) => ({
+    first: startOf(from > today ? from : today),
+    last: startOf(until > today ? until : today),
+  });
+  const [one, other] = [days(a), days(b)];
+  return Math.max(0, one.first - other.last, other.first - one.last) / DAY;
+}
+
+/** Minutes he has promised or given in the week of a day. */
+function agreedIn({ own, volunteer }: Onlooker): (day: string) => number {
+  const weeks = new Map<string, number>();
+  return (day) => {
+    const monday = daysAfter(day, -weekdayOf(day));
+    const known = weeks.get(monday);
+    if (known !== undefined) return known;
+    const minutes = agreedMinutes(own, monday).get(volunteer.id) ?? 0;
+    weeks.set(monday, minutes);
+    return minutes;
+  };
+}
+
+/**
+ * The half-days of the week from the `first` possible day on which the need can be met, those of them on which he is free,
+ * and those on which he would be, were he not away.
+ */
 function halvesOf(need: Need, { free, awayUntil }: Volunteer, today: string) {
   const usual = freeBits(free);
   let [wanted, mine] = [0, 0];
@@ -79,5 +140,36 @@ function halvesOf(need: Need, { free, awayUntil }: Volunteer, today: string) {
     wanted |= bits;
     if (awayUntil === undefined || awayUntil < day) mine |= bits & usual;
   }
-  return { wanted, free: mine };
+  return { first, wanted, free: mine, usual };
+}
+
+/** The first half-day of `bits` from a day on that is not over yet. */
+function firstHalf(first: string, bits: number, now: number): Suits['free'] {
+  for (let ahead = 0; ahead < WEEK; ahead++) {
+    const day = daysAfter(first, ahead);
+    for (const half of ['am', 'pm'] as const)
+      if (bits & bitOf(weekdayOf(day), half) && minuteOf(day, now) < halves[half].until) return { day, half };
+  }
+  return undefined;
+}
+
+function farOf(
+  areas: ReadonlyMap<string, Area>,
+  spots: ReadonlyMap<string, Spot>,
+  from: string,
+  to: string,
+): Far {
+  const place = placeOf(areas.get(from), areas.get(to));
+  const [a, b] = [spots.get(from), spots.get(to)];
+  if (from === to || !a?.mapped || !b?.mapped) return { place };
+  return { place, km: distance(a.x - b.x, a.y - b.y) };
+}
+
+function placeOf(own: Area | undefined, there: Area | undefined): Far['place'] {
+  if (!own || !there || own.home !== there.home) return 'beyond';
+  const below = (area: string | null) => area !== null && area !== own.home;
+  if (own.id === there.id && below(own.id)) return own.level === 'group' ? 'group' : 'close';
+  if (own.parent === there.id || there.parent === own.id)
+    return below(own.id) && below(there.id) ? 'close' : 'village';
+  return own.parent === there.parent && below(own.parent) ? 'next' : 'village';
 }
