@@ -27,11 +27,11 @@ export class Suggestions {
   ) {}
 
   /** Fetches the rules; once. */
-  load(): void {
-    this.#fetched ??= import('./suggest.ts').then(
+  load(): Promise<void> {
+    return (this.#fetched ??= import('./suggest.ts').then(
       (rules) => void (this.#rules = rules),
       () => void (this.#rules = null),
-    );
+    ));
   }
 
   /** What he could take, in the order in which it suits him; undefined as long as that is not known. */
