@@ -30,6 +30,8 @@ const WEEK = 7;
 const URGENT = 30;
 /** A day earlier or later than what he had in mind weighs as much as a quarter of an hour on the way. */
 const DAY_APART = 30;
+/** He had made up his mind to go there: nearness to that place counts for more than nearness to his home. */
+const THERE = 2;
 /** What does not suit his days, his hours or his reach stands behind all that does. */
 const BEHIND = 10_000;
 
@@ -74,8 +76,8 @@ export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]):
 
 /**
  * What he could do instead of a need that is lost to him: in the order of `all` (an answer of `suited`), but what is near to
- * the lost one comes first. To the points of the fit are added the way from the lost need, weighed like any way, and a
- * quarter of an hour for each day between the two. The lost one itself is left out.
+ * the lost one comes first. To the points of the fit are added the way from the lost need, weighed twice as any other way, and
+ * a quarter of an hour for each day between the two. The lost one itself is left out.
  */
 export function insteadOf<N extends Need>(
   { areas, now }: Pick<Onlooker, 'areas' | 'now'>,
@@ -90,7 +92,7 @@ export function insteadOf<N extends Need>(
     .map((each) => {
       const there = spots.get(each.need.area);
       const km = from && there ? distance(from.x - there.x, from.y - there.y) : 0;
-      const way = travelPoints(tripMinutes(km, SPEED));
+      const way = THERE * travelPoints(tripMinutes(km, SPEED));
       return { ...each, points: each.points + way + DAY_APART * daysApart(lost, each.need, today) };
     })
     .sort(inOrder);
@@ -167,9 +169,8 @@ function farOf(
 
 function placeOf(own: Area | undefined, there: Area | undefined): Far['place'] {
   if (!own || !there || own.home !== there.home) return 'beyond';
-  const below = (area: string | null) => area !== null && area !== own.home;
-  if (own.id === there.id && below(own.id)) return own.level === 'group' ? 'group' : 'close';
-  if (own.parent === there.id || there.parent === own.id)
-    return below(own.id) && below(there.id) ? 'close' : 'village';
-  return own.parent === there.parent && below(own.parent) ? 'next' : 'village';
+  if (own.id === own.home || there.id === own.home) return 'village';
+  if (own.id === there.id) return own.level === 'group' ? 'group' : 'close';
+  if (own.parent === there.id || there.parent === own.id) return 'close';
+  return own.parent === there.parent && own.parent !== own.home ? 'next' : 'village';
 }
