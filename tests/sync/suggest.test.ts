@@ -12,7 +12,14 @@ import { areas, need, services, volunteer } from '../support/village.ts';
 const TODAY = dayAt(Date.now());
 const TOMORROW = daysAfter(TODAY, 1);
 const LATER = daysAfter(TODAY, 9);
-const you: You = { device: 'phone', role: 'volunteer', person: 'anna', name: 'anna', area: 'group1' };
+const you: You = {
+  device: 'phone',
+  role: 'volunteer',
+  person: 'anna',
+  name: 'anna',
+  area: 'group1',
+  series: 1,
+};
 
 let count = 0;
 let database: Database;

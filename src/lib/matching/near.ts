@@ -43,15 +43,15 @@ export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]):
   const { volunteer, areas } = onlooker;
   const spots = groundOf(areas.values());
   const today = dayAt(onlooker.now);
-  const agreed = agreedIn(onlooker);
+  const days = daysFor(onlooker, today);
   const spot = spots.get(volunteer.area);
   return needs
     .filter((need) => open(need, fits(volunteer, need.places)))
     .flatMap((need): Suited<N>[] => {
       const there = spots.get(need.area);
       if (!there) return [];
-      const { first, wanted, free, usual } = halvesOf(need, volunteer, today);
-      const helper = helperOf(volunteer, spot, { halves: free, agreed: agreed(first), room: Infinity });
+      const { wanted, free, away, half, agreed } = days(need);
+      const helper = helperOf(volunteer, spot, { halves: free, agreed, room: Infinity });
       const left = openPlaces(need);
       const places = left.length > 0 ? left : need.places;
       const task = taskOf(need, places, there, { halves: wanted, weight: 0, known: [] });
@@ -64,12 +64,11 @@ export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]):
       };
       if (found.allowed) {
         const points = found.cost + loadPoints(helper, helper.room - found.minutes) + urgent;
-        const half = volunteer.free.length > 0 ? firstHalf(first, wanted & free, onlooker.now) : undefined;
         return [{ need, points, ...asked, ...(half && { free: half }) }];
       }
       const misses = found.because === 'halves' ? 'days' : found.because === 'reach' ? 'reach' : 'hours';
-      const away = misses === 'days' && (usual & wanted) !== 0;
-      return [{ need, points: BEHIND + urgent, ...asked, misses, ...(away && { away }) }];
+      const isAway = misses === 'days' && away;
+      return [{ need, points: BEHIND + urgent, ...asked, misses, ...(isAway && { away: true }) }];
     })
     .sort(inOrder);
 }
@@ -114,35 +113,56 @@ function daysApart(a: Need, b: Need, today: string): number {
   return Math.max(0, one.first - other.last, other.first - one.last) / DAY;
 }
 
-/** Minutes he has promised or given in the week of a day. */
-function agreedIn({ own, volunteer }: Onlooker): (day: string) => number {
+/** What the days of a need mean to him. */
+interface Days {
+  /** Half-days of the week from the first possible day on which the need can be met, and those of them on which he is free. */
+  wanted: number;
+  free: number;
+  /** He would be free, were he not away. */
+  away: boolean;
+  /** The first half-day on which both can; undefined for who named no days. */
+  half: Suits['free'];
+  /** Minutes he has promised or given in the week of the first possible day. */
+  agreed: number;
+}
+
+/** The answer for any need, worked out once for all that have the same days: there are far fewer of these than of needs. */
+function daysFor({ volunteer, own, now }: Onlooker, today: string): (need: Need) => Days {
+  const known = new Map<string, Days>();
   const weeks = new Map<string, number>();
-  return (day) => {
-    const monday = daysAfter(day, -weekdayOf(day));
-    const known = weeks.get(monday);
-    if (known !== undefined) return known;
-    const minutes = agreedMinutes(own, monday).get(volunteer.id) ?? 0;
+  const agreedIn = (monday: string) => {
+    const minutes = weeks.get(monday) ?? agreedMinutes(own, monday).get(volunteer.id) ?? 0;
     weeks.set(monday, minutes);
     return minutes;
   };
+  return ({ from, until, half }) => {
+    const key = `${from} ${until} ${half}`;
+    const before = known.get(key);
+    if (before) return before;
+    const first = from > today ? from : today;
+    const { wanted, free, away } = halvesOf({ first, until, half }, volunteer);
+    const named = volunteer.free.length > 0 ? firstHalf(first, wanted & free, now) : undefined;
+    const agreed = agreedIn(daysAfter(first, -weekdayOf(first)));
+    const days = { wanted, free, away, half: named, agreed };
+    known.set(key, days);
+    return days;
+  };
 }
 
-/**
- * The half-days of the week from the `first` possible day on which the need can be met, those of them on which he is free,
- * and those on which he would be, were he not away.
- */
-function halvesOf(need: Need, { free, awayUntil }: Volunteer, today: string) {
+function halvesOf(
+  { first, until, half }: Pick<Need, 'until' | 'half'> & { first: string },
+  { free, awayUntil }: Volunteer,
+) {
   const usual = freeBits(free);
   let [wanted, mine] = [0, 0];
-  const first = need.from > today ? need.from : today;
   for (let ahead = 0; ahead < WEEK; ahead++) {
     const day = daysAfter(first, ahead);
-    if (ahead > 0 && day > need.until) break;
-    const bits = bitsOf(day, need.half);
+    if (ahead > 0 && day > until) break;
+    const bits = bitsOf(day, half);
     wanted |= bits;
     if (awayUntil === undefined || awayUntil < day) mine |= bits & usual;
   }
-  return { first, wanted, free: mine, usual };
+  return { wanted, free: mine, away: mine === 0 && (usual & wanted) !== 0 };
 }
 
 /** The first half-day of `bits` from a day on that is not over yet. */
