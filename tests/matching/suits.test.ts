@@ -77,6 +77,19 @@ test('who is away is told so; who is busy on those days is told that', () => {
   expect(busy).not.toHaveProperty('away');
 });
 
+test('what stands against them all leaves the near ones before the far ones', () => {
+  const onlooker = looking({ free: ['mon-am'] });
+  const found = suited(onlooker, [ask('a-far', { area: 'group3' }), ask('b-near', { area: 'group1' })]);
+  expect(found.map(({ misses }) => misses)).toEqual(['days', 'days']);
+  expect(ids(found)).toEqual(['b-near', 'a-far']);
+});
+
+test('a place for which somebody was only asked is his to take, with nothing said against it', () => {
+  const assignments = [{ volunteer: 'bek', status: 'offered' as const, can: [1], via: 'offer' as const }];
+  const one = only(looking(), ask('a', { places: [{ skill: 'hay' }, {}], assignments }));
+  expect(one).not.toHaveProperty('misses');
+});
+
 test('hours count in the week in which the work would be', () => {
   const assignments = [
     { volunteer: 'anna', status: 'accepted' as const, can: [0], via: 'claim' as const, takenAt: NOW },

@@ -37,7 +37,7 @@ const BEHIND = 10_000;
 
 /**
  * The open needs that he could help with, in the order in which they suit him: by the same rules as the plan of the morning,
- * urgent ones nearer by a quarter of an hour. Where the rules forbid a pair it comes last, with the reason.
+ * urgent ones nearer by a quarter of an hour. Where the rules forbid a pair it comes last, the near ones first, with the reason.
  */
 export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]): Suited<N>[] {
   const { volunteer, areas } = onlooker;
@@ -53,7 +53,8 @@ export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]):
       const { wanted, free, away, half, agreed } = days(need);
       const helper = helperOf(volunteer, spot, { halves: free, agreed, room: Infinity });
       const left = openPlaces(need);
-      const places = left.length > 0 ? left : need.places;
+      // Who was asked may decline: a place that is only offered is still his to take.
+      const places = fits(volunteer, left).length > 0 ? left : need.places;
       const task = taskOf(need, places, there, { halves: wanted, weight: 0, known: [] });
       const found = fit(helper, task);
       const urgent = need.urgent ? -URGENT : 0;
@@ -68,7 +69,8 @@ export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]):
       }
       const misses = found.because === 'halves' ? 'days' : found.because === 'reach' ? 'reach' : 'hours';
       const isAway = misses === 'days' && away;
-      return [{ need, points: BEHIND + urgent, ...asked, misses, ...(isAway && { away: true }) }];
+      const way = travelPoints(tripMinutes(distance(helper.x - task.x, helper.y - task.y), SPEED));
+      return [{ need, points: BEHIND + way + urgent, ...asked, misses, ...(isAway && { away: true }) }];
     })
     .sort(inOrder);
 }
