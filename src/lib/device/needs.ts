@@ -1,13 +1,8 @@
-import { steps, type Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
-import { assignmentOf, closed, open } from '$lib/domain/need/need.ts';
-import { fits } from '$lib/domain/volunteer/volunteer.ts';
+import { assignmentOf, closed } from '$lib/domain/need/need.ts';
 import type { Status } from '$lib/domain/need/need.ts';
-import type { You } from '$lib/sync/protocol.ts';
 import type { Database, NeedRow } from './database.ts';
 import { readContact } from './contact.ts';
-
-const ENOUGH = 300;
 
 /** What this volunteer has agreed to and not finished, in the order to walk it. */
 export async function accepted(database: Database, person: string): Promise<NeedRow[]> {
@@ -25,26 +20,6 @@ export async function offered(database: Database): Promise<NeedRow[]> {
 /** Where he stands by: he said yes when the team was full. */
 export async function standby(database: Database): Promise<NeedRow[]> {
   return (await database.need.where('mine').equals('standby').toArray()).filter((need) => !closed(need));
-}
-
-/** Open needs that this volunteer could take: the urgent and the near ones first, at most `limit`. */
-export async function openNear(database: Database, you: You, limit = 50): Promise<NeedRow[]> {
-  const volunteer = await database.volunteer.get(you.person);
-  if (!volunteer) return [];
-  const waiting = await Promise.all(
-    (['posted', 'offered'] as const).map((stands) => byStatus(database, stands, ENOUGH)),
-  );
-  const areas = new Map((await database.area.toArray()).map((area) => [area.id, area]));
-  const own = areas.get(volunteer.area);
-  return waiting
-    .flat()
-    .filter(
-      (need) => ['', 'declined', 'lapsed'].includes(need.mine) && open(need, fits(volunteer, need.places)),
-    )
-    .map((need) => ({ need, far: distance(own, areas.get(need.area)) }))
-    .sort((a, b) => Number(b.need.urgent) - Number(a.need.urgent) || a.far - b.far || soonest(a.need, b.need))
-    .slice(0, limit)
-    .map(({ need }) => need);
 }
 
 /** The needs of one status, the urgent and the soonest first. */
@@ -82,5 +57,3 @@ const inBeijing = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString();
 
 const soonest = (a: NeedRow, b: NeedRow) =>
   a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;
-
-const distance = (from: Area | undefined, to: Area | undefined) => (from && to ? steps(from, to) : 99);

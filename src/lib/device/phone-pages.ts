@@ -1,13 +1,7 @@
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, NeedRow } from './database.ts';
 import { messages } from './inbox.ts';
-import { sights, told, type Sight, type Told } from './phone.ts';
-
-/** One need, or null where this phone has none of that id. */
-export async function sightOf(database: Database, you: You, id: string): Promise<Sight | null> {
-  const need = await database.need.get(id);
-  return need ? ((await sights(database, you, [need]))[0] ?? null) : null;
-}
+import { told, type Told } from './phone.ts';
 
 /** Everything he was told. */
 export async function correspondence(database: Database, you: You): Promise<Told[]> {

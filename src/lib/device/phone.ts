@@ -2,12 +2,13 @@ import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, free, held, open } from '$lib/domain/need/need.ts';
 import { seat } from '$lib/domain/need/team.ts';
+import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
-import { accepted, contactOf, offered, openNear, standby } from './needs.ts';
+import { accepted, contactOf, offered, standby } from './needs.ts';
 
 /** A need with all that the volunteer's screen says about it, gathered from the tables around it. */
 export interface Sight {
@@ -26,6 +27,8 @@ export interface Sight {
   fit: boolean;
   /** What was said here about it and has not been heard yet. */
   unsent: 'claim' | 'other' | undefined;
+  /** Of what is suggested to him: how it suits him. */
+  suits?: Suits;
 }
 
 /** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
@@ -43,15 +46,6 @@ export async function agenda(database: Database, you: You) {
   };
 }
 
-/** Open needs he could take, near ones first, and what he has just taken here and nobody has confirmed yet. */
-export async function openAround(database: Database, you: You, limit: number) {
-  const claimed = (await pendingNeeds(database)).filter(({ name }) => name === 'need.claim');
-  const taken = await database.need.bulkGet([...new Set(claimed.map(({ args }) => args.id))]);
-  const near = await openNear(database, you, limit);
-  const all = await sights(database, you, [...taken.flatMap((need) => need ?? []), ...near]);
-  return { taken: all.slice(0, all.length - near.length), near: all.slice(all.length - near.length) };
-}
-
 export interface Told {
   message: Message;
   sight: Sight | undefined;
@@ -60,6 +54,14 @@ export interface Told {
 /** What he was told and has not read, with the need each is about; an offer tells itself by standing there. */
 export async function news(database: Database, you: You): Promise<Told[]> {
   return told(database, you, (await unseen(database)).filter(({ what }) => what !== 'offered').slice(0, 10));
+}
+
+/** After these something else is offered at once: what was hoped for did not come about. */
+const disappointing = ['standby', 'full', 'cancelled', 'closed', 'does-not-fit', 'unknown-need', 'withdrawn'];
+
+/** The first of these messages that tells of something lost. */
+export function firstLost(some: Told[] | undefined): Message | undefined {
+  return some?.find(({ message }) => disappointing.includes(message.what))?.message;
 }
 
 /** This volunteer's own row. */
@@ -79,7 +81,8 @@ export async function told(database: Database, you: You, some: Message[]): Promi
   return some.map((message) => ({ message, sight: byId.get(message.need) }));
 }
 
-async function pendingNeeds(database: Database): Promise<Pending[]> {
+/** What was said here about needs and has not been heard yet. */
+export async function pendingNeeds(database: Database): Promise<Pending[]> {
   return (await database.outbox.toArray()).filter(({ name }) => name.startsWith('need.'));
 }
 

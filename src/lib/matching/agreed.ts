@@ -1,4 +1,4 @@
-import { DAY, dayAt, startOf } from '../domain/days.ts';
+import { DAY, dayAt, endOf, startOf } from '../domain/days.ts';
 import { closed, type Assignment, type Need } from '../domain/need/need.ts';
 import { seat } from '../domain/need/team.ts';
 import { holds, inTeam, type Bends } from '../domain/plan/plan.ts';
@@ -45,8 +45,8 @@ export function teamToday(need: Need, locked: readonly string[], day: string, no
   return [...team.map(({ volunteer }) => volunteer ?? ''), ...locked];
 }
 
-/** Minutes each volunteer has given or promised in the week (Monday to Sunday) of that day. */
-export function agreedMinutes(needs: Iterable<Need>, day: string): Map<string, number> {
+/** Minutes each volunteer has given or promised in the week (Monday to Sunday) of that day; `now` in epoch milliseconds. */
+export function agreedMinutes(needs: Iterable<Need>, day: string, now: number): Map<string, number> {
   const monday = startOf(day) - weekdayOf(day) * DAY;
   const sunday = monday + 7 * DAY;
   const minutes = new Map<string, number>();
@@ -58,8 +58,11 @@ export function agreedMinutes(needs: Iterable<Need>, day: string): Map<string, n
     for (const { volunteer, status, outcome, finishedAt, startsAt } of need.assignments) {
       if (status === 'finished' && inWeek(finishedAt)) add(volunteer, outcome?.minutes);
       const waits = !closed(need) && ['accepted', 'started', 'offered'].includes(status);
+      const hour = startsAt !== undefined && startsAt >= startOf(dayAt(now)) ? startsAt : undefined;
       // What is late is still to be done, this week rather than never.
-      if (waits && (startsAt ?? startOf(need.from)) < sunday) add(volunteer, need.minutes);
+      const last = Math.max(endOf(need.until) - 1, now);
+      const here = hour === undefined ? startOf(need.from) < sunday && last >= monday : inWeek(hour);
+      if (waits && here) add(volunteer, need.minutes);
     }
     for (const { volunteer, at, outcome } of need.reports) if (inWeek(at)) add(volunteer, outcome?.minutes);
   }

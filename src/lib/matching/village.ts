@@ -75,7 +75,7 @@ export class Ground {
     );
     this.needs = new Map(here.sort(byId).map((need) => [need.id, need]));
     this.locked = lockedTeams(bends, this.needs, this.people, (one, need) => this.reaches(one, need));
-    this.agreed = agreedMinutes(needs, day);
+    this.agreed = agreedMinutes(needs, day, village.now);
     for (const [id, team] of this.locked)
       for (const volunteer of team)
         this.agreed.set(volunteer, (this.agreed.get(volunteer) ?? 0) + (this.needs.get(id)?.minutes ?? 0));

@@ -1,6 +1,7 @@
 import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
 import { closed, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
+import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 
@@ -19,6 +20,8 @@ export interface Sight {
   /** He could fill a place that is still open. */
   fit: boolean;
   unsent: 'claim' | 'other' | undefined;
+  /** Of what is suggested to him: how it suits him. */
+  suits?: Suits;
 }
 
 /** What every component needs to know to put days and names into words. */
