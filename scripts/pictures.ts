@@ -5,12 +5,27 @@ import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
 
 const folder = 'docs/pictures';
-const shots = [
+interface Shot {
+  file: string;
+  face: 'kiosk' | 'phone' | 'desk';
+  locale: string;
+  width: number;
+  height: number;
+  path: string;
+  /** What has to be pressed before there is something to see. */
+  press?: string;
+}
+const shots: Shot[] = [
   { file: 'kiosk', face: 'kiosk', locale: 'zh-CN', width: 1280, height: 800, path: '/kiosk' },
   { file: 'kiosk-ask-ug', face: 'kiosk', locale: 'ug', width: 1280, height: 800, path: '/kiosk/ask' },
   { file: 'phone', face: 'phone', locale: 'zh-CN', width: 360, height: 740, path: '/today' },
   { file: 'phone-kk', face: 'phone', locale: 'kk-Arab', width: 360, height: 740, path: '/today' },
   { file: 'desk', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk' },
+  {
+    ...{ file: 'morning', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk/morning' },
+    press: 'plan-propose',
+  },
+  { file: 'evening', face: 'desk', locale: 'en', width: 1280, height: 800, path: '/desk/evening' },
 ];
 
 mkdirSync(folder, { recursive: true });
@@ -26,6 +41,10 @@ try {
     await context.addCookies([{ name: 'PARAGLIDE_LOCALE', value: shot.locale, url: server.url }]);
     await page.goto(server.url + shot.path);
     await quiet(page);
+    if (shot.press) {
+      await page.getByTestId(shot.press).click();
+      await quiet(page);
+    }
     await page.screenshot({ path: `${folder}/${shot.file}.png` });
     await context.close();
     console.log(`${folder}/${shot.file}.png`);

@@ -45,7 +45,7 @@ function stop(why: string): never {
 const { problem, solution } = fromBenchmark(load(positionals[0]));
 console.error(`${problem.volunteer.length} pairs after ${((now() - began) / 1000).toFixed(1)} s`);
 // The seconds count from the start of the process; a little is kept back for printing.
-const keptBack = 60 + problem.weight.length / 100;
+const keptBack = 150 + problem.weight.length / 50;
 const left = Math.max(1, began + Number(values.seconds) * 1000 - now() - keptBack);
 const search = new WeekSearch(
   problem,

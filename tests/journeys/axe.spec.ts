@@ -220,6 +220,15 @@ for (const said of locales) {
     for (const day of await page.getByTestId(/^weekday-/).all()) await day.uncheck({ force: true });
     await page.getByTestId('routine-save').click();
     await look.at('routine, with gaps');
+    await open('/desk/evening', /^evening-need-/);
+    await look.at('evening');
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.getByTestId('evening-share').click();
+    await expect(page.getByTestId('evening-text')).toBeVisible();
+    await look.at('evening, to be copied by hand');
+    const before = new Date(Date.now() - 20 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+    await open(`/desk/evening?day=${before}`, 'evening');
+    await look.at('evening of a quiet day');
     await open('/desk/services', 'service-hay');
     await look.at('services');
     await open('/desk/services/hay', 'service-save');

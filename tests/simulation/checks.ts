@@ -129,7 +129,7 @@ async function checkDevice(
   const tree = await server.real.read((tx) => new Tree().catchUp(tx));
   for (const kind of kinds) {
     const may = rows.flatMap((row) => (row.kind === kind ? (project(row, who, tree) ?? []) : []));
-    const should = new Map(may.map((row) => [row.id, canon(laid(row, who.person))]));
+    const should = new Map(may.map((row) => [row.id, canon(laid(row, who))]));
     const holds = new Map(
       (await database.table(kind).toArray()).map((row: { id: string }) => [row.id, canon(row)]),
     );

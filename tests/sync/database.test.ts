@@ -15,9 +15,12 @@ const second = {
   ...{ quarantine: 'id', outbox: 'n, household', sent: 'n, household' },
 };
 
+const third = { routine: 'id, household' };
+
 test.each([
   ['first', 1, first],
   ['second', 2, { ...first, ...second }],
+  ['third', 3, { ...first, ...second, ...third }],
 ])(
   'what the %s app laid down is all there for this one, which finds it by its own indexes',
   async (_, version, tables) => {

@@ -88,7 +88,7 @@ export class Believed implements World {
   /** Lays rows down as they are. */
   async take(kind: Kind, bodies: readonly Body[]): Promise<void> {
     if (bodies.length === 0) return;
-    const rows = bodies.map((body) => laid({ kind, id: body.id, body } as Row, this.who.person) as Body);
+    const rows = bodies.map((body) => laid({ kind, id: body.id, body } as Row, this.who) as Body);
     await this.#table(kind).bulkPut(rows);
   }
 

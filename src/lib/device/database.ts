@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Command } from '$lib/domain/command.ts';
-import { status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
+import { coordinates, type Who } from '$lib/domain/device/device.ts';
+import { closed, status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import type { Cursor, You } from '$lib/sync/protocol.ts';
 import type { Kept } from './morning-kept.ts';
@@ -13,6 +14,8 @@ export type NeedRow = Need & {
   mine: Assignment['status'] | '';
   /** Sorts by urgency, then by the last day. */
   due: string;
+  /** When the last was heard of a need that is closed, epoch milliseconds. Only the desk looks back, so only it keeps this. */
+  endedAt?: number;
 };
 
 export interface Pending {
@@ -91,8 +94,8 @@ export class Database extends Dexie {
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
     // What an older app laid down is changed to this; no version so far had to move a row.
-    this.version(3).stores({
-      need: 'id, number, mine, household, [stands+due], erasureAskedAt',
+    this.version(4).stores({
+      need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
       volunteer: 'id',
       household: 'id',
       area: 'id',
@@ -132,10 +135,20 @@ export function database(): Database {
   return (opened ??= new Database());
 }
 
-/** The form in which a row lies on the device. */
-export function laid(row: Row, person: string): object {
+/** The form in which a row lies on the device of `who`. */
+export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
   if (row.kind !== 'need') return row.body;
   const need = row.body;
-  const mine = need.assignments.find((each) => each.volunteer === person)?.status ?? '';
-  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}` };
+  const mine = need.assignments.find((each) => each.volunteer === who.person)?.status ?? '';
+  const ended = coordinates(who) &&
+    closed(need) && {
+      endedAt: Math.max(
+        need.cancelledAt ?? 0,
+        need.unfilledAt ?? 0,
+        need.rating?.at ?? 0,
+        ...need.assignments.map(({ finishedAt }) => finishedAt ?? 0),
+        ...need.reports.map(({ at }) => at),
+      ),
+    };
+  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}`, ...ended };
 }

@@ -1,11 +1,8 @@
 import { daysAfter } from '$lib/domain/days.ts';
-import { knownHelpers, type Village } from '$lib/matching/index.ts';
+import { knownHelpers, LOOK_BACK, type Village } from '$lib/matching/index.ts';
 import type { Database, NeedRow } from './database.ts';
 import { columns } from './desk-needs.ts';
 import { byStatus } from './needs.ts';
-
-/** Needs that ended longer ago than this say nothing of this week's hours. */
-const LOOK_BACK = 14;
 
 type Where = Pick<Village, 'area' | 'day' | 'now'>;
 

@@ -19,11 +19,15 @@ import {
 import type { Village } from '$lib/matching/index.ts';
 import type { Desk } from './desk.svelte.ts';
 import { byId, villageOf } from './desk-village.ts';
-import { Planning } from './planning.ts';
+import { planFar } from './planning-far.ts';
+import { Planning, type Progress } from './planning.ts';
 
 /** Moves of a whole search, and of one that stays near to what was there. */
 const MOVES = 200_000;
 const FEW_MOVES = 20_000;
+/** Volunteers times needs from which on the server plans, and how much longer it searches. */
+const LARGE = 60_000;
+const FAR_TIMES = 10;
 const SEED = 1;
 /** From this hour (Beijing time) on the next day is planned. */
 const EVENING = 18;
@@ -236,13 +240,14 @@ export class Morning {
     const settings = { seed: SEED, moves, bends, ...(before && { before }) };
     try {
       const village = await this.#village();
-      const { done, stop } = this.#planning.plan({ village, settings }, (share, better) => {
+      const progress: Progress = (share, better) => {
         if (turn !== this.#turn) return;
         this.share = share;
         if (better && !before) this.#begin(better);
-      });
-      this.#stop = stop;
-      const plan = await done;
+      };
+      const plan =
+        (before ? undefined : await this.#far(village, moves, progress)) ??
+        (await this.#here({ village, settings }, progress));
       if (turn !== this.#turn) return;
       if (before) this.change = changeOf(before, plan);
       else this.#begin(plan);
@@ -264,6 +269,21 @@ export class Morning {
     this.bends = straight;
     this.change = undefined;
     this.#past = [];
+  }
+
+  #here(asks: Parameters<Planning['plan']>[0], progress: Progress): Promise<Plan> {
+    const { done, stop } = this.#planning.plan(asks, progress);
+    this.#stop = stop;
+    return done;
+  }
+
+  /** A large area is planned by the server, if it can be reached and knows all that was said here. */
+  async #far({ area, day, volunteers, needs }: Village, moves: number, progress: Progress) {
+    const { session } = this.desk;
+    if (volunteers.length * needs.length < LARGE || session.sync.state !== 'sent') return undefined;
+    const { done, stop } = planFar({ area, day, seed: SEED, moves: FAR_TIMES * moves }, progress);
+    this.#stop = stop;
+    return done;
   }
 
   /** A worker that could not answer is asked again with the next change; nothing is lost by it. */

@@ -100,19 +100,31 @@ export function placeMask(skills: number, tools: number, classes: readonly Place
 
 /** Whether this helper may take part in this task; the first rule that forbids it, or what it costs. */
 export function fit(helper: Helper, task: Task): Fit {
-  const mask = placeMask(helper.skills, helper.tools, placeClasses(task.places));
-  if (!mask)
-    return {
-      allowed: false,
-      because: task.places.some((p) => has(helper.skills, p.skill)) ? 'tool' : 'skill',
-    };
-  if (!shareHalfDay(helper.halves, task.halves)) return { allowed: false, because: 'halves' };
-  if (!meetsHardWishes(helper.traits, task.wishes)) return { allowed: false, because: 'wish' };
-  const trip = tripMinutes(distance(helper.x - task.x, helper.y - task.y), helper.speed);
-  if (!withinReach(trip, helper.reach)) return { allowed: false, because: 'reach' };
-  const minutes = workMinutes(task.minutes, trip);
-  if (!fitsRoom(minutes, helper.room)) return { allowed: false, because: 'hours' };
-  const cost =
-    travelPoints(trip) + wishPoints(helper.traits, task.wishes) + strangerPoints(task.known, helper.id);
-  return { allowed: true, cost, minutes, mask };
+  return fitFor(task, placeClasses(task.places))(helper);
 }
+
+/** The same for many helpers: the task's kinds of places (see placeClasses) are worked out once. */
+export function fitFor(task: Task, classes: readonly Place[]): (helper: Helper) => Fit {
+  return (helper) => {
+    const mask = placeMask(helper.skills, helper.tools, classes);
+    if (!mask) return task.places.some((p) => has(helper.skills, p.skill)) ? NO.tool : NO.skill;
+    if (!shareHalfDay(helper.halves, task.halves)) return NO.halves;
+    if (!meetsHardWishes(helper.traits, task.wishes)) return NO.wish;
+    const trip = tripMinutes(distance(helper.x - task.x, helper.y - task.y), helper.speed);
+    if (!withinReach(trip, helper.reach)) return NO.reach;
+    const minutes = workMinutes(task.minutes, trip);
+    if (!fitsRoom(minutes, helper.room)) return NO.hours;
+    const cost =
+      travelPoints(trip) + wishPoints(helper.traits, task.wishes) + strangerPoints(task.known, helper.id);
+    return { allowed: true, cost, minutes, mask };
+  };
+}
+
+const NO = {
+  skill: { allowed: false, because: 'skill' },
+  tool: { allowed: false, because: 'tool' },
+  halves: { allowed: false, because: 'halves' },
+  wish: { allowed: false, because: 'wish' },
+  reach: { allowed: false, because: 'reach' },
+  hours: { allowed: false, because: 'hours' },
+} as const satisfies Record<Rule, Fit>;

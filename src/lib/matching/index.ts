@@ -3,4 +3,4 @@ export { MorningSearch, type MorningSettings } from './morning.ts';
 export { mendings } from './mend.ts';
 export { suited, type Onlooker, type Suited } from './near.ts';
 export { alternatives } from './alternatives.ts';
-export { isFor, knownHelpers, type Village } from './village.ts';
+export { isFor, knownHelpers, LOOK_BACK, matters, type Village } from './village.ts';

@@ -219,6 +219,13 @@ const fitPlace = ({ skill, tool }: Place): FitPlace => ({
   tool: tool ? 1 << tools.indexOf(tool) : 0,
 });
 
+/** Needs that ended longer ago than so many days say nothing of this week's hours. */
+export const LOOK_BACK = 14;
+
+/** Has a plan of that day anything to learn from the need: is it open, or did it end not long ago? */
+export const matters = (need: Need, day: string): boolean =>
+  !closed(need) || need.until >= daysAfter(day, -LOOK_BACK);
+
 /** Is the need for this day: begun, and either still within the household's days or late? */
 export const isFor = (need: Pick<Need, 'from' | 'until'>, day: string): boolean => need.from <= day;
 

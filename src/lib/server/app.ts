@@ -9,11 +9,14 @@ import { placed } from './placed.ts';
 import { Pokes } from './poke.ts';
 import { Problem } from './problem.ts';
 import { Receiver } from './receive.ts';
+import { Planning } from './planning/planning.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 import { Tree } from './tree.ts';
 
 export const COOKIE = 'yardem';
+/** Without a build Node reads it as it is written; server.js names the built one. */
+const THREAD = 'src/lib/server/planning/thread.ts';
 
 /** Everything a running server holds, put together once. Routes are handed this and nothing else. */
 export class App {
@@ -21,6 +24,7 @@ export class App {
   readonly gate = new Gate();
   readonly #clock: Clock;
   readonly receiver: Receiver;
+  readonly planning: Planning;
   /** Doors that open without a credential: so many tries a minute from one address. */
   readonly #strangers = new RateLimiterMemory({ points: 30, duration: 60 });
 
@@ -28,7 +32,9 @@ export class App {
     readonly store: Store,
     readonly demo: boolean,
     journal: Journal,
+    thread: string,
   ) {
+    this.planning = new Planning(store, thread);
     this.receiver = new Receiver(store, journal);
     this.#clock = new Clock(store, journal, () => this.now());
   }
@@ -37,10 +43,11 @@ export class App {
    * @param url `postgres://…`, or the path of a SQLite file
    * @param demo fill an empty database with the invented village
    * @param journal the file of erasures and revocations, which outlives the database; none for one in memory
+   * @param thread the file that plans large areas, in a thread of its own
    */
-  static async open(url: string, demo: boolean, journal?: string): Promise<App> {
+  static async open(url: string, demo: boolean, journal?: string, thread = THREAD): Promise<App> {
     const written = journal === undefined ? Journal.inMemory() : await Journal.open(journal);
-    const app = new App(await openStore(url), demo, written);
+    const app = new App(await openStore(url), demo, written, thread);
     if (demo) await app.#settle(app.now());
     // Nobody is answered before what was erased since the last backup is erased again.
     await app.receiver.replay(app.now());

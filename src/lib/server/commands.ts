@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { recurs } from '$lib/domain/routine/recur.ts';
 import { MOST_AHEAD } from '$lib/domain/routine/routine.ts';
-import { levels } from '$lib/domain/area/area.ts';
+import { levels } from '$lib/domain/area/levels.ts';
 import type { Arguments, Command, Name } from '$lib/domain/command.ts';
 import { faces, reasons, results } from '$lib/domain/need/outcome.ts';
 import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
-import { MOST_KEPT, type Unfit } from '$lib/sync/protocol.ts';
+import { MOST_KEPT, MOST_MOVES, type PlanRequest, type Unfit } from '$lib/sync/protocol.ts';
 import { upcast } from './upcast.ts';
 
 /**
@@ -261,5 +261,13 @@ export type Heard = v.InferOutput<typeof request>;
 /** The request as it should be, or undefined if it has another shape. */
 export function parseRequest(body: unknown): Heard | undefined {
   const parsed = v.safeParse(request, body, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}
+
+const planRequest = v.strictObject({ area: id, day, seed: whole(0, 1_000_000), moves: whole(1, MOST_MOVES) });
+
+/** A desk's question for a plan, or undefined where it has another shape. */
+export function parsePlanRequest(body: unknown): PlanRequest | undefined {
+  const parsed = v.safeParse(planRequest, body, { abortEarly: true });
   return parsed.success ? parsed.output : undefined;
 }

@@ -2,6 +2,7 @@ import type { Name, Refusal, Told } from '../domain/command.ts';
 import type { Role } from '../domain/device/device.ts';
 import type { Kind, Kinds } from '../domain/row.ts';
 import type { Contact } from '../domain/household/household.ts';
+import type { Plan } from '../domain/plan/plan.ts';
 
 /** What phone and server say to each other. The rules are in SPEC.md; this is only the shape. */
 export const PROTOCOL = 1;
@@ -116,4 +117,21 @@ export interface Standing {
   left: number;
   app: string;
   kept: boolean | null;
+}
+
+/** A desk asks for the plan of a morning that is too large for its tablet. The same seed and moves give the same plan anywhere. */
+export interface PlanRequest {
+  area: string;
+  /** 'YYYY-MM-DD'. */
+  day: string;
+  seed: number;
+  moves: number;
+}
+export const MOST_MOVES = 20_000_000;
+
+/** A line of the answer: how far the search is, and the plan where it is a better one. The last line is `done`. */
+export interface PlanLine {
+  share: number;
+  plan?: Plan;
+  done?: true;
 }

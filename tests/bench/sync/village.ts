@@ -86,7 +86,7 @@ function seenBy(person: string, area: Area, county: Area, needs: Need[]): object
   const world = { get: (kind: string, id: string) => (kind === 'area' ? areas.get(id) : undefined) } as World;
   return needs.flatMap((each) => {
     const seen = project(row('need', each), who, world);
-    return seen ? laid(seen, person) : [];
+    return seen ? laid(seen, who) : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NeedCommand } from '$lib/domain/need/decide.ts';
-import { assignmentOf, free, held, minutesGiven, open, status } from '$lib/domain/need/need.ts';
+import { minutesGiven } from '$lib/domain/need/given.ts';
+import { assignmentOf, free, held, open, status } from '$lib/domain/need/need.ts';
 import {
   absent,
   anybody,

@@ -1,6 +1,6 @@
 import type { Texts } from '../texts.ts';
+import type { levels } from './levels.ts';
 
-export const levels = ['group', 'grid', 'community', 'township', 'county', 'pasture'] as const;
 export type Level = (typeof levels)[number];
 
 /** A node of the one tree on which every household, volunteer and need hangs. */

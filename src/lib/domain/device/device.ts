@@ -33,4 +33,5 @@ export const who = (device: Device): Who => ({
   area: device.area,
 });
 
-export const coordinates = (who: Who): boolean => who.role === 'coordinator' || who.role === 'administrator';
+export const coordinates = (who: Pick<Who, 'role'>): boolean =>
+  who.role === 'coordinator' || who.role === 'administrator';

@@ -164,10 +164,3 @@ export function room(need: Pick<Need, 'assignments' | 'places'>, can: readonly n
 export function assignmentOf(need: Need, volunteer: string): Assignment | undefined {
   return need.assignments.find((each) => each.volunteer === volunteer);
 }
-
-/** Minutes of help given, reports included. */
-export function minutesGiven(need: Need): number {
-  let sum = 0;
-  for (const each of [...need.assignments, ...need.reports]) sum += each.outcome?.minutes ?? 0;
-  return sum;
-}

@@ -2,9 +2,15 @@ import type { Random } from './random.ts';
 import type { WeekRows } from './week-rows.ts';
 import type { WeekState } from './week-state.ts';
 
-/** How often a move tries an unserved need, and how often it presses one pair in instead of making room and looking. */
-const UNSERVED = 0.3;
-const PRESS = 0.95;
+/** How often a move tries an unserved need, otherwise one of a team; and how often it presses one pair in. */
+const UNSERVED = 0.5;
+const TEAMS = 0.3;
+const PRESS = 0.6;
+/** How fast is learnt what it costs to take a need out. */
+const LEARNING = 0.1;
+/** How often somebody is taken out of a need by chance alone, and points of chance otherwise. */
+const BLIND = 0.05;
+const BLUR = 20;
 
 /**
  * The moves of the search: a need is served by somebody it was not served by, whoever has no room left for it is
@@ -14,20 +20,28 @@ export class WeekMoves {
   readonly #state: WeekState;
   readonly #rows: WeekRows;
   readonly #random: Random;
-  /** Needs that somebody could serve; of them those that nobody does. */
+  /** Needs that somebody could serve; of them those of a team, and those that nobody serves. */
   readonly #active: Int32Array;
+  readonly #teams: Int32Array;
   readonly #unserved: Int32Array;
   readonly #unservedAt: Int32Array;
   #unservedCount = 0;
-  #queue: number[] = [];
+  /** Points it cost, lately, to serve a need again after it was taken out. */
+  readonly #pain: Float64Array;
+  /** The most that serving a need can gain. */
+  readonly #worth: Float64Array;
+  readonly #queue: number[] = [];
 
-  constructor(state: WeekState, random: Random, active: Int32Array) {
+  constructor(state: WeekState, random: Random, active: Int32Array, worth: Float64Array) {
+    this.#worth = worth;
     this.#state = state;
     this.#rows = state.p;
     this.#random = random;
     this.#active = active;
+    this.#teams = active.filter((j) => state.start[j + 1]! - state.start[j]! > 1);
     this.#unserved = new Int32Array(active.length);
     this.#unservedAt = new Int32Array(state.p.weight.length).fill(-1);
+    this.#pain = Float64Array.from(state.p.weight, (w) => w / 4);
     for (const j of active) this.note(j);
   }
 
@@ -64,6 +78,7 @@ export class WeekMoves {
     const random = this.#random;
     if (this.#unservedCount && random.unit() < UNSERVED)
       return this.#unserved[random.below(this.#unservedCount)]!;
+    if (this.#teams.length && random.unit() < TEAMS) return this.#teams[random.below(this.#teams.length)]!;
     return this.#active[random.below(this.#active.length)]!;
   }
 
@@ -88,9 +103,11 @@ export class WeekMoves {
     const key = this.#early(from, keyEnd[j]!);
     const v = volunteer[key]!;
     const half = this.#oneOf(halves[j]! & free[v]!);
-    this.#loosen(v, minutes[key]!);
-    if (!state.teamAround(j, key, half)) return false;
-    state.place(j, state.teams.trial);
+    if (!state.teamAround(j, key, half, this.#pain)) return false;
+    const team = state.teams.trial;
+    for (let i = state.start[j + 1]! - state.start[j]! - 1; i >= 0; i--)
+      this.#loosen(volunteer[team[i]!]!, minutes[team[i]!]!);
+    state.place(j, team);
     return true;
   }
 
@@ -106,45 +123,59 @@ export class WeekMoves {
   #makeRoom(j: number): void {
     const { pairStart, volunteer, minutes } = this.#rows;
     const state = this.#state;
-    const many = state.start[j + 1]! - state.start[j]! + this.#random.below(3);
+    const random = this.#random;
+    const many = state.start[j + 1]! - state.start[j]! + random.below(4);
     for (let i = 0; i < many; i++) {
       const pair = this.#early(pairStart[j]!, pairStart[j + 1]!);
       const v = volunteer[pair]!;
-      this.#loosen(v, this.#random.next() & 1 ? minutes[pair]! : state.room[v]! + 1);
+      this.#loosen(v, random.next() & 1 ? minutes[pair]! : state.room[v]! + 1);
     }
     state.insert(j);
   }
 
-  /** Takes volunteer v out of needs by chance until they have so many minutes. */
+  /** Takes volunteer v out of needs until they have so many minutes, rather out of those that are easily served otherwise. */
   #loosen(v: number, minutes: number): void {
-    const { room, head, next, needAt } = this.#state;
+    const { room, head, next, needAt, pairAt } = this.#state;
+    const taken = this.#rows.minutes;
+    const random = this.#random;
     while (room[v]! < minutes && head[v]! >= 0) {
-      let many = 0;
-      for (let place = head[v]!; place >= 0; place = next[place]!) many++;
-      let place = head[v]!;
-      for (let k = this.#random.below(many); k > 0; k--) place = next[place]!;
-      const j = needAt[place]!;
-      this.#state.remove(j);
-      this.#queue.push(j);
+      const lacking = minutes - room[v]!;
+      const blind = random.unit() < BLIND;
+      let least = Infinity;
+      let found = -1;
+      for (let place = head[v]!; place >= 0; place = next[place]!) {
+        const chance = random.unit();
+        const freed = Math.min(taken[pairAt[place]!]!, lacking);
+        const points = blind ? chance : (this.#pain[needAt[place]!]! + BLUR * chance) / freed;
+        if (points >= least) continue;
+        least = points;
+        found = needAt[place]!;
+      }
+      this.#state.remove(found);
+      this.#queue.push(found);
     }
   }
 
-  /** Serves those taken out, the weightiest first. */
+  /** Serves those taken out, the worthiest first, and learns what it cost. */
   #serveAgain(limit: number): void {
+    const worth = this.#worth;
     const weight = this.#rows.weight;
+    const state = this.#state;
     const queue = this.#queue;
     let hope = 0;
     for (let a = 0; a < queue.length; a++) {
       const j = queue[a]!;
-      hope += weight[j]!;
+      hope += worth[j]!;
       let i = a;
-      for (; i > 0 && weight[queue[i - 1]!]! < weight[j]!; i--) queue[i] = queue[i - 1]!;
+      for (; i > 0 && worth[queue[i - 1]!]! < worth[j]!; i--) queue[i] = queue[i - 1]!;
       queue[i] = j;
     }
     for (const j of queue) {
-      if (this.#state.value - hope > limit) return;
-      hope -= weight[j]!;
-      this.#state.insert(j);
+      if (state.value - hope > limit) return;
+      hope -= worth[j]!;
+      const before = state.value;
+      state.insert(j);
+      this.#pain[j]! += LEARNING * (state.value - before + weight[j]! - this.#pain[j]!);
     }
   }
 }

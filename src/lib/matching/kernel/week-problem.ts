@@ -52,6 +52,21 @@ export function unfair(bend: number, steep: number, room: number): number {
   );
 }
 
+/** The most that serving each need can gain: its weight, and what bonus its pairs may bring. */
+export function worth(p: WeekProblem): Float64Array {
+  return p.weight.map((weight, j) => {
+    let bonus = 0;
+    // The cheapest come first.
+    for (
+      let e = p.pairStart[j]!, n = size(p.shapes[p.shape[j]!]!);
+      n > 0 && e < p.pairStart[j + 1]!;
+      e++, n--
+    )
+      bonus -= Math.min(0, p.cost[e]!);
+    return weight + bonus;
+  });
+}
+
 /** People in a team of this shape. */
 export const size = (places: readonly number[]): number => places.reduce((sum, n) => sum + n, 0);
 

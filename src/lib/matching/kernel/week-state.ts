@@ -2,7 +2,9 @@ import { Teams } from './week-team.ts';
 import { bends, teamStarts, unfair } from './week-problem.ts';
 import type { WeekRows } from './week-rows.ts';
 
+/** Candidates looked at for a team: those who have room, and beyond twice the team when somebody must be freed. */
 const TEAM_CANDIDATES = 40;
+const SPARE = 4;
 
 /**
  * A plan being worked on: who serves what, who has how much room, what it is worth, and how to go back.
@@ -20,6 +22,7 @@ export class WeekState {
   readonly next: Int32Array;
   /** The objective: weight of unserved needs + cost of pairs + unfairness of loads. Lower is better. */
   value = 0;
+  private kept: number;
 
   private readonly before: Int32Array;
   private readonly bend: Float64Array;
@@ -48,10 +51,11 @@ export class WeekState {
     this.unfairNow = Float64Array.from(this.room, (room, v) => unfair(this.bend[v]!, this.steep[v]!, room));
     let longest = 0;
     for (let j = 0; j < needs; j++) longest = Math.max(longest, p.pairStart[j + 1]! - p.pairStart[j]!);
-    this.candidate = new Int32Array(longest);
-    this.candidateCost = new Float64Array(longest);
+    this.candidate = new Int32Array(longest + 1);
+    this.candidateCost = new Float64Array(longest + 1);
     for (let j = 0; j < needs; j++) this.value += p.weight[j]!;
     for (const points of this.unfairNow) this.value += points;
+    this.kept = this.value;
   }
 
   served(j: number): boolean {
@@ -93,30 +97,64 @@ export class WeekState {
   }
 
   /**
-   * Lets the pair `key` serve need j in this half-day, with the cheapest others that fit.
-   * @returns whether others were found; the pairs are then in teams.found.
+   * The cheapest team for need j in this half-day around the pair `key`, when whoever has no room for it can be
+   * freed: `pain` is what it costs, per need, to take it out.
+   * @returns whether there is one; the pairs are then in teams.trial.
    */
-  teamAround(j: number, key: number, bit: number): boolean {
-    const { pairStart, volunteer } = this.p;
-    const { candidate, candidateCost } = this;
+  teamAround(j: number, key: number, bit: number, pain: Float64Array): boolean {
+    const { pairStart, keyEnd, volunteer, lure, minutes, free, shape } = this.p;
+    const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
     candidate[0] = key;
     candidateCost[0] = -1e9;
-    let count = this.gather(pairStart[j]!, pairStart[j + 1]!, bit, 1);
-    let twice = 0;
-    for (let i = 1; i < count; i++) {
-      if (volunteer[candidate[i]!] === volunteer[key]) twice++;
-      else {
-        candidate[i - twice] = candidate[i]!;
-        candidateCost[i - twice] = candidateCost[i]!;
+    let count = 1;
+    const most = 2 * (this.start[j + 1]! - this.start[j]!) + SPARE;
+    const end = pairStart[j + 1]!;
+    for (let e = pairStart[j]!; e < end; e++) {
+      if (count === most && lure[e]! >= candidateCost[count - 1]!) {
+        // The rest of this part of the row is no better.
+        if (e >= keyEnd[j]!) break;
+        e = keyEnd[j]! - 1;
+        continue;
       }
+      const v = volunteer[e]!;
+      if (!(free[v]! & bit) || e === key) continue;
+      const left = room[v]! - minutes[e]!;
+      const points =
+        lure[e]! + (left < 0 ? this.ease(v, -left, pain) : unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!);
+      if (count === most && points >= candidateCost[count - 1]!) continue;
+      let i = count === most ? count - 1 : count++;
+      for (; i > 0 && candidateCost[i - 1]! > points; i--) {
+        candidate[i] = candidate[i - 1]!;
+        candidateCost[i] = candidateCost[i - 1]!;
+      }
+      candidate[i] = e;
+      candidateCost[i] = points;
     }
-    count -= twice;
-    return this.teams.cheapestIn(bit, this.p.shape[j]!, candidate, candidateCost, count, Infinity) < Infinity;
+    return this.teams.cheapestIn(bit, shape[j]!, candidate, candidateCost, count, Infinity) < Infinity;
+  }
+
+  /** About what it costs to give volunteer v so many more minutes by taking needs out. */
+  private ease(v: number, lacking: number, pain: Float64Array): number {
+    const { head, next, needAt, pairAt } = this;
+    const minutes = this.p.minutes;
+    let one = Infinity;
+    let all = 0;
+    let sum = 0;
+    for (let place = head[v]!; place >= 0; place = next[place]!) {
+      const points = pain[needAt[place]!]!;
+      const freed = minutes[pairAt[place]!]!;
+      if (freed >= lacking && points < one) one = points;
+      if (sum >= lacking) continue;
+      all += points;
+      sum += freed;
+    }
+    return one < all ? one : all;
   }
 
   /** Keeps everything since the last keep or undo. */
   keep(): void {
     this.log.length = 0;
+    this.kept = this.value;
   }
 
   /** Needs changed since the last keep or undo, with repetitions, through a callback. */
@@ -138,23 +176,13 @@ export class WeekState {
       if (entry >= 0) {
         for (let place = start[entry]!; place < start[entry + 1]!; place++)
           if (pairAt[place]! >= 0) this.leave(place);
-        this.value += this.p.weight[entry]!;
       } else {
         const j = ~entry;
         for (let place = start[j + 1]! - 1; place >= start[j]!; place--) this.join(place, log.pop()!);
-        this.value -= this.p.weight[j]!;
       }
     }
-  }
-
-  /** Needs that somebody could serve if everybody had time for nothing else. */
-  servable(): Int32Array {
-    const { pairStart } = this.p;
-    const needs = this.p.weight.map((_, j) => j);
-    return Int32Array.from(needs).filter((j) => {
-      const row = Int32Array.from({ length: pairStart[j + 1]! - pairStart[j]! }, (_, i) => pairStart[j]! + i);
-      return this.teams.cheapest(j, row, new Float64Array(row.length), row.length, Infinity) < Infinity;
-    });
+    // Not counted back: what is added and taken away again leaves a trace in the last digits.
+    this.value = this.kept;
   }
 
   /** Serves the needs as a plan says; a team that is no longer allowed, or has no room, stays out. */

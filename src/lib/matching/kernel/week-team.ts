@@ -44,6 +44,15 @@ export class Teams {
     return best;
   }
 
+  /** Needs that somebody could serve if everybody had time for nothing else. */
+  servable(): Int32Array {
+    const { pairStart, weight } = this.p;
+    return Int32Array.from(weight.keys()).filter((j) => {
+      const row = Int32Array.from({ length: pairStart[j + 1]! - pairStart[j]! }, (_, i) => pairStart[j]! + i);
+      return this.cheapest(j, row, new Float64Array(row.length), row.length, Infinity) < Infinity;
+    });
+  }
+
   /** Whether these pairs (the first `n` entries) can all be seated in a team of this shape. */
   seatable(shape: number, pairs: Int32Array, n: number): boolean {
     const places = this.places[shape]!;
@@ -53,6 +62,7 @@ export class Teams {
     return true;
   }
 
+  /** The same in one half-day (its bit); the team is then in `trial`. */
   cheapestIn(
     bit: number,
     shape: number,

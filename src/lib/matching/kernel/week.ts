@@ -1,7 +1,7 @@
 import { exp, ln, Random } from './random.ts';
 import { WeekMoves } from './week-moves.ts';
 import { WeekPrices } from './week-prices.ts';
-import { teamStarts, type WeekAnswer, type WeekProblem } from './week-problem.ts';
+import { teamStarts, worth, type WeekAnswer, type WeekProblem } from './week-problem.ts';
 import { rowsByPrice, type WeekRows } from './week-rows.ts';
 import { WeekState } from './week-state.ts';
 
@@ -9,12 +9,17 @@ import { WeekState } from './week-state.ts';
 export type WeekBudget = { iterations: number } | { milliseconds: number; now: () => number };
 
 const SLICE = 512;
-/** Points that a move may lose, on average, at the beginning, when it goes on from a plan, and at the end. */
-const HOT = 100;
+/**
+ * Points that a move may lose, on average: at the beginning (less when there is little time for each need), when it
+ * goes on from a plan, and before the last tenth, in which the rest of the heat is lost.
+ */
+const HOT = 300;
 const WARM = 15;
-const COLD = 1.5;
+const COLD = 3;
+const QUENCH = 0.1;
+/** Rounds of pricing, and the most they may use of the budget. */
 const ROUNDS = 200;
-const PRICING = 0.25;
+const PRICING = 0.15;
 
 /**
  * Plans a week: prices for everybody's minutes, a plan built by them, then simulated annealing. A valid plan (at
@@ -33,6 +38,7 @@ export class WeekSearch {
   readonly #random: Random;
   readonly #prices: WeekPrices;
   readonly #began: number;
+  readonly #worth: Float64Array;
   readonly #goesOn: boolean;
   readonly #work: Generator<void>;
   #share = 0;
@@ -43,6 +49,7 @@ export class WeekSearch {
     this.#budget = budget;
     this.#random = new Random(seed);
     this.#prices = new WeekPrices(problem);
+    this.#worth = worth(problem);
     this.#goesOn = start !== undefined;
     const state = new WeekState(rowsAsTheyAre(problem));
     this.best = new Int32Array(state.pairAt.length).fill(-1);
@@ -95,7 +102,7 @@ export class WeekSearch {
   }
 
   *#phases(first: WeekState): Generator<void> {
-    const active = first.servable();
+    const active = first.teams.servable();
     if (active.length === 0) return;
     yield* this.#fill(first, active);
     yield* this.#price();
@@ -105,10 +112,10 @@ export class WeekSearch {
     yield* this.#anneal(state, active);
   }
 
-  /** Serves what is unserved, the weightiest first. */
+  /** Serves what is unserved, the worthiest first. */
   *#fill(state: WeekState, active: Int32Array): Generator<void> {
-    const { weight } = this.#problem;
-    const order = active.slice().sort((a, b) => weight[b]! - weight[a]! || a - b);
+    const worth = this.#worth;
+    const order = active.slice().sort((a, b) => worth[b]! - worth[a]! || a - b);
     for (let i = 0; i < order.length; i++) {
       const j = order[i]!;
       if (!state.served(j)) state.insert(j);
@@ -135,10 +142,8 @@ export class WeekSearch {
   }
 
   *#anneal(state: WeekState, active: Int32Array): Generator<void> {
-    const moves = new WeekMoves(state, this.#random, active);
+    const moves = new WeekMoves(state, this.#random, active, this.#worth);
     const began = this.#share;
-    const hot = this.#goesOn ? WARM : HOT;
-    const cooling = ln(COLD / hot);
     // Needs that differ from the best plan known.
     const stale: number[] = [];
     const isStale = new Uint8Array(this.#problem.weight.length);
@@ -150,7 +155,7 @@ export class WeekSearch {
     };
     for (const j of active) note(j);
     for (;;) {
-      const heat = hot * exp((cooling * (this.#share - began)) / (1 - began));
+      const heat = this.#heat((this.#share - began) / (1 - began));
       for (let i = 0; i < SLICE; i++) {
         if (!moves.attempt(state.value + heat * this.#random.exponential())) {
           state.undo();
@@ -169,6 +174,16 @@ export class WeekSearch {
       this.tried += SLICE;
       yield;
     }
+  }
+
+  /** Points that a move may lose when this part of the annealing is done: first slow cooling, then a quench. */
+  #heat(part: number): number {
+    const needs = this.#problem.weight.length;
+    const budget = this.#budget;
+    const moves = 'now' in budget ? budget.milliseconds * 300 : budget.iterations;
+    const hot = this.#goesOn ? WARM : Math.min(HOT, Math.max(WARM, (3 * moves) / needs));
+    const last = (part - 1 + QUENCH) / QUENCH;
+    return last < 0 ? hot * exp((ln(COLD / hot) * part) / (1 - QUENCH)) : COLD * exp(-3 * last);
   }
 
   #rememberAll(state: WeekState): void {

@@ -4,6 +4,7 @@ import HandHelping from '@lucide/svelte/icons/hand-helping';
 import MapIcon from '@lucide/svelte/icons/map';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Tablet from '@lucide/svelte/icons/tablet-smartphone';
+import Sunset from '@lucide/svelte/icons/sunset';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Sunrise from '@lucide/svelte/icons/sunrise';
 import Users from '@lucide/svelte/icons/users';
@@ -20,6 +21,7 @@ export function waysFrom(here: string, held: number, broken: number) {
       icon: Sunrise,
       pages: ['morning'],
       badge: broken,
+      wideOnly: true,
     },
     { href: resolve('/(desk)/desk/new'), label: m.desk_new(), icon: Plus, pages: ['new'], wideOnly: true },
     {
@@ -27,6 +29,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       label: m.clock_routines(),
       icon: Repeat,
       pages: ['routines'],
+      wideOnly: true,
+    },
+    {
+      href: resolve('/(desk)/desk/evening'),
+      label: m.evening_title(),
+      icon: Sunset,
+      pages: ['evening'],
       wideOnly: true,
     },
     { href: resolve('/(desk)/desk/people'), label: m.desk_people(), icon: Users, pages: ['people'] },
