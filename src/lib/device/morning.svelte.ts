@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie';
 import { getContext, setContext } from 'svelte';
+import type { Command } from '$lib/domain/command.ts';
 import { dayAt, daysAfter } from '$lib/domain/days.ts';
 import {
   commandsOf,
@@ -162,21 +163,18 @@ export class Morning {
     });
   }
 
-  /** Says the plan: an offer or an assignment for everybody new, need by need, so that one refusal stops nothing else. */
+  /** Says the plan: an offer or an assignment for everybody new. */
   async send(as: 'need.offer' | 'need.assign'): Promise<void> {
-    const { plan, desk } = this;
+    const { plan } = this;
     if (!plan || this.sending) return;
     this.sending = true;
     try {
       const needs = byId((await this.#village()).needs);
-      const refused: Record<string, string> = {};
-      for (const visit of plan.visits) {
+      const said = plan.visits.flatMap((visit): [string, Command[]][] => {
         const commands = commandsOf({ ...plan, visits: [visit] }, needs, as);
-        if (commands.length === 0) continue;
-        const answer = await desk.session.say(...commands);
-        if (!answer.ok) refused[visit.need] = answer.code;
-      }
-      this.refused = refused;
+        return commands.length > 0 ? [[visit.need, commands]] : [];
+      });
+      this.refused = await this.#sayAll(said);
       this.change = undefined;
       this.#past = [];
     } finally {
@@ -211,6 +209,20 @@ export class Morning {
       args: { id, volunteer, ...(repair && { startsAt: repair.startsAt }) },
     }));
     return this.desk.say(`mend ${id}`, ...commands);
+  }
+
+  /** At once where nothing is refused; otherwise need by need, so that one refusal stops nothing else. Answers the refusals. */
+  async #sayAll(said: readonly [need: string, commands: Command[]][]): Promise<Record<string, string>> {
+    const { session } = this.desk;
+    if (said.length === 0) return {};
+    const all = await session.say(...said.flatMap(([, commands]) => commands));
+    if (all.ok) return {};
+    const refused: Record<string, string> = {};
+    for (const [need, commands] of said) {
+      const answer = await session.say(...commands);
+      if (!answer.ok) refused[need] = answer.code;
+    }
+    return refused;
   }
 
   #without = (pair: Pair) => this.bends.locked.filter((each) => !same(each, pair));
