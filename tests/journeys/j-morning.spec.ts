@@ -292,6 +292,8 @@ test('where no plan can be made it is said, and what is there stays', async ({ b
         if (request.url.includes('plan.worker')) await cache.delete(request);
     }
   });
+  const devtools = await desk.context().newCDPSession(desk);
+  await devtools.send('Network.clearBrowserCache');
   await desk.reload();
   await expect(desk.getByTestId('plan-board')).toBeVisible();
   const failed = desk.getByText('没能做出方案');
