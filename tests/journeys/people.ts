@@ -12,9 +12,9 @@ const sizes: Record<Face, { width: number; height: number }> = {
   desk: { width: 1280, height: 800 },
 };
 
-/** A device of its own that has come in by the demo's door and works offline from here on. */
-export async function join(browser: Browser, server: TestServer, face: Face): Promise<Page> {
-  return enter(browser, `${server.url}/api/demo/${face}`, face);
+/** A device of its own that has come in by the demo's door and works offline from here on; `later` as below. */
+export async function join(browser: Browser, server: TestServer, face: Face, later = 0): Promise<Page> {
+  return enter(browser, `${server.url}/api/demo/${face}`, face, later);
 }
 
 /** The desk invites the phone of one volunteer; he opens the link on a phone of his own. */
@@ -182,8 +182,13 @@ export async function openTask(phone: Page, number: string): Promise<void> {
   await phone.getByTestId(`task-${number}`).getByRole('heading').getByRole('link').click();
 }
 
-async function enter(browser: Browser, url: string, face: Face): Promise<Page> {
+/** A device that comes in by a link. It lives so many milliseconds `later` than the machine does, as its server may. */
+export async function enter(browser: Browser, url: string, face: Face, later = 0): Promise<Page> {
   const context = await browser.newContext({ locale: 'zh-CN', viewport: sizes[face] });
+  await context.addInitScript((early) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + early;
+  }, later);
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForURL((to) => to.pathname === homes[face]);

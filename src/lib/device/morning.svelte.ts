@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie';
 import { getContext, setContext } from 'svelte';
+import type { Command } from '$lib/domain/command.ts';
 import { dayAt, daysAfter } from '$lib/domain/days.ts';
 import {
   commandsOf,
@@ -86,22 +87,15 @@ export class Morning {
     return this.#past.length > 0;
   }
 
-  /** Looks for a plan anew. What was bent is forgotten. */
-  async propose(): Promise<void> {
-    this.#past = [];
-    this.plan = undefined;
-    this.bends = straight;
-    await this.#search(MOVES);
-    this.change = undefined;
-  }
+  /** Looks for a plan anew. What was bent is forgotten once there is a plan without it. */
+  propose = (): Promise<void> => this.#search(MOVES, straight);
 
   /** Ends the search; the best plan so far stays. */
   stop = () => this.#stop?.();
 
   /** Another area or day: the plan was for the old one. */
   choose(where: { area?: string; day?: string }): void {
-    this.#turn++;
-    this.stop();
+    this.#leave();
     this.#area = where.area ?? this.#area;
     this.#day = where.day ?? this.#day;
     this.plan = undefined;
@@ -150,8 +144,7 @@ export class Morning {
   undo(): void {
     const last = this.#past.at(-1);
     if (!last || !this.plan) return;
-    this.stop();
-    this.#turn++;
+    this.#leave();
     this.change = changeOf(this.plan, last.plan);
     this.#past = this.#past.slice(0, -1);
     this.plan = last.plan;
@@ -170,23 +163,23 @@ export class Morning {
     });
   }
 
-  /** Says the plan: an offer or an assignment for everybody new, need by need, so that one refusal stops nothing else. */
+  /** Says the plan: an offer or an assignment for everybody new. */
   async send(as: 'need.offer' | 'need.assign'): Promise<void> {
-    const { plan, desk } = this;
+    const { plan } = this;
     if (!plan || this.sending) return;
     this.sending = true;
-    const needs = byId((await this.#village()).needs);
-    const refused: Record<string, string> = {};
-    for (const visit of plan.visits) {
-      const commands = commandsOf({ ...plan, visits: [visit] }, needs, as);
-      if (commands.length === 0) continue;
-      const answer = await desk.session.say(...commands);
-      if (!answer.ok) refused[visit.need] = answer.code;
+    try {
+      const needs = byId((await this.#village()).needs);
+      const said = plan.visits.flatMap((visit): [string, Command[]][] => {
+        const commands = commandsOf({ ...plan, visits: [visit] }, needs, as);
+        return commands.length > 0 ? [[visit.need, commands]] : [];
+      });
+      this.refused = await this.#sayAll(said);
+      this.change = undefined;
+      this.#past = [];
+    } finally {
+      this.sending = false;
     }
-    this.refused = refused;
-    this.change = undefined;
-    this.#past = [];
-    this.sending = false;
   }
 
   /** Goes on looking what has come apart today, whatever page is open; answers how to end it. */
@@ -218,42 +211,76 @@ export class Morning {
     return this.desk.say(`mend ${id}`, ...commands);
   }
 
+  /** At once where nothing is refused; otherwise need by need, so that one refusal stops nothing else. Answers the refusals. */
+  async #sayAll(said: readonly [need: string, commands: Command[]][]): Promise<Record<string, string>> {
+    const { session } = this.desk;
+    if (said.length === 0) return {};
+    const all = await session.say(...said.flatMap(([, commands]) => commands));
+    if (all.ok) return {};
+    const refused: Record<string, string> = {};
+    for (const [need, commands] of said) {
+      const answer = await session.say(...commands);
+      if (!answer.ok) refused[need] = answer.code;
+    }
+    return refused;
+  }
+
   #without = (pair: Pair) => this.bends.locked.filter((each) => !same(each, pair));
 
-  /** Bends the plan, and looks at once for the nearest one that is bent so. */
+  /** Ends the search, whatever it has found: it was for something else. */
+  #leave(): void {
+    this.stop();
+    this.#turn++;
+    this.share = undefined;
+  }
+
+  /** Bends the plan, and looks at once for the nearest one that is bent so. Where none can be made, all is as before. */
   async #bend(bends: Partial<Bends>): Promise<void> {
     if (!this.plan) return;
     const was = { plan: this.plan, bends: this.bends };
-    this.bends = { ...this.bends, ...bends };
+    this.bends = { ...was.bends, ...bends };
     this.#past = [...this.#past, was];
-    await this.#search(FEW_MOVES, was.plan);
+    await this.#search(FEW_MOVES, this.bends, was);
   }
 
-  async #search(moves: number, before?: Plan): Promise<void> {
+  async #search(moves: number, bends: Bends, was?: { plan: Plan; bends: Bends }): Promise<void> {
     this.stop();
     const turn = ++this.#turn;
+    const before = was?.plan;
     this.failed = false;
     this.share = 0;
-    const settings = { seed: SEED, moves, bends: this.bends, ...(before && { before }) };
+    const settings = { seed: SEED, moves, bends, ...(before && { before }) };
     try {
       const village = await this.#village();
       const progress: Progress = (share, better) => {
         if (turn !== this.#turn) return;
         this.share = share;
-        if (better && !before) this.plan = better;
+        if (better && !before) this.#begin(better);
       };
       const plan =
         (before ? undefined : await this.#far(village, moves, progress)) ??
         (await this.#here({ village, settings }, progress));
       if (turn !== this.#turn) return;
+      if (before) this.change = changeOf(before, plan);
+      else this.#begin(plan);
       this.plan = plan;
-      this.change = before && changeOf(before, plan);
       await this.#keep();
     } catch {
-      if (turn === this.#turn) this.failed = true;
+      if (turn !== this.#turn) return;
+      this.failed = true;
+      if (was) this.bends = was.bends;
+      if (was) this.#past = this.#past.slice(0, -1);
     } finally {
       if (turn === this.#turn) this.share = undefined;
     }
+  }
+
+  /** A plan that nobody has bent yet. */
+  #begin(plan: Plan): void {
+    this.plan = plan;
+    this.bends = straight;
+    this.change = undefined;
+    this.#past = [];
   }
 
   #here(asks: Parameters<Planning['plan']>[0], progress: Progress): Promise<Plan> {
