@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 const HOUR = DAY / 24;
-const office: Who = { device: 'office', role: 'administrator', person: 'office', area: 'county' };
+export const office: Who = { device: 'office', role: 'administrator', person: 'office', area: 'county' };
 const halves = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].flatMap(
   (day) => [`${day}-am`, `${day}-pm`] as HalfDay[],
 );
@@ -74,6 +74,15 @@ export function madeVillage(seed: number, wanted: Wanted = {}): Village {
     known: knownHelpers(needs),
   };
 }
+
+/** The world in which this village's people speak. */
+export const worldOf = (village: Village): World =>
+  world([
+    ...[...village.areas.values()].map((each) => row('area', each)),
+    ...Object.values(services).map((each) => row('service', each)),
+    ...village.volunteers.map((each) => row('volunteer', each)),
+    ...village.needs.map((each) => row('need', each)),
+  ]);
 
 /** County, township, and so many communities, each with three grids of two groups, and a pasture. */
 function treeOf(communities: number, random: Random, mapped = random.below(2) === 0): Area[] {
@@ -208,7 +217,7 @@ class Teller {
   }
 }
 
-const phoneOf = ({ id, area }: Volunteer): Who => ({
+export const phoneOf = ({ id, area }: Volunteer): Who => ({
   device: `phone-${id}`,
   role: 'volunteer',
   person: id,
