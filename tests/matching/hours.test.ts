@@ -80,6 +80,7 @@ describe('what is agreed', () => {
     agreedMinutes(
       needs.flatMap((each) => [...each]),
       WEDNESDAY,
+      at(9),
     ).get('bek') ?? 0;
 
   test('counts what was given this week and what is promised, whatever became of the need', () => {
