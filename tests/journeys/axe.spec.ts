@@ -220,6 +220,24 @@ for (const said of locales) {
     for (const day of await page.getByTestId(/^weekday-/).all()) await day.uncheck({ force: true });
     await page.getByTestId('routine-save').click();
     await look.at('routine, with gaps');
+    await open('/desk/morning', 'plan-propose');
+    await page.locator('main select').nth(1).selectOption({ index: 1 }); // tomorrow is whole at any hour
+    await look.at('morning without a plan');
+    await page.getByTestId('plan-propose').click();
+    await expect(page.getByTestId('plan-board')).toHaveAttribute('aria-busy', 'false');
+    await look.at('morning proposed');
+    await page
+      .getByTestId(/^swap-/)
+      .first()
+      .click();
+    await expect(page.getByTestId(/^choose-volunteer-/).first()).toBeVisible();
+    await look.at('morning, somebody else chosen');
+    await page
+      .getByTestId(/^choose-volunteer-/)
+      .first()
+      .click();
+    await expect(page.getByTestId('plan-change')).toBeVisible();
+    await look.at('morning changed');
     await open('/desk/evening', /^evening-need-/);
     await look.at('evening');
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));

@@ -391,7 +391,10 @@ async function expectTold(
 async function expectSheets(desk: Page, plan: Plan): Promise<void> {
   const { text, pages } = read(await desk.pdf({ preferCSSPageSize: true }));
   const paper = text.replace(/\s/g, '');
+  // Sheets are made when they are printed.
+  await desk.evaluate(() => dispatchEvent(new Event('beforeprint')));
   expect(pages.length).toBe(await desk.getByTestId('sheet').count());
+  await desk.evaluate(() => dispatchEvent(new Event('afterprint')));
   for (const { width, height } of pages) expect([Math.round(width), Math.round(height)]).toEqual([595, 842]);
   const homes = new Map((await rows(desk, 'household')).map((each) => [each.id, each]));
   const needs = new Map(((await rows(desk, 'need')) as unknown as Need[]).map((each) => [each.id, each]));

@@ -21,14 +21,16 @@ export interface Sending {
 /** A caller over HTTP, device or stranger, that sends whatever a test wants sent: also what no app would. */
 export class Client {
   cookie = '';
+  readonly url: string;
+  readonly address: string;
   readonly stream = randomUUID();
   #n = 0;
 
   /** @param address where the call seems to come from; strangers are counted by it */
-  constructor(
-    readonly url: string,
-    readonly address = `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`,
-  ) {}
+  constructor(url: string, address = `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`) {
+    this.url = url;
+    this.address = address;
+  }
 
   async send(path: string, { method = 'POST', body, headers = {} }: Sending = {}): Promise<Reply> {
     const all = { 'x-forwarded-for': this.address, ...(this.cookie && { cookie: this.cookie }), ...headers };

@@ -1,0 +1,24 @@
+/** So many of a list are drawn at once, and so many more in each turn after it. */
+const FIRST = 4;
+const MORE = 2;
+
+/** A long list that is drawn in pieces: between them the page answers taps. */
+export class Pieces<T> {
+  #shown = $state(FIRST);
+  readonly #all: () => readonly T[];
+
+  /** Must be made while a component is: it goes on drawing as long as that is there. */
+  constructor(all: () => readonly T[]) {
+    this.#all = all;
+    $effect(() => {
+      if (this.#shown >= all().length) return;
+      const timer = setTimeout(() => (this.#shown += MORE));
+      return () => clearTimeout(timer);
+    });
+  }
+
+  /** What is drawn so far. */
+  get drawn(): readonly T[] {
+    return this.#all().slice(0, this.#shown);
+  }
+}
