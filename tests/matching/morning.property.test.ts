@@ -53,6 +53,14 @@ describe('every plan on the way keeps every rule, and each is better than the on
     });
 });
 
+describe('where people have agreed to more than they can do, nothing is planned around it', () => {
+  // Each of these once put a visit before an hour that nobody could have kept.
+  test.each([446, 463, 922, 1383])('village %i', (seed) => {
+    const size = { volunteers: 8 + (seed % 30), needs: 5 + (seed % 25) };
+    watched(madeVillage(seed, { ...size, communities: 1, lively: (seed % 4) / 3 }), seed, 1000);
+  });
+});
+
 describe('a plan that is bent keeps every rule too', () => {
   test.each(seeds(30))('village %i', (seed) => {
     const village = madeVillage(100 + seed, { volunteers: 15, needs: 15 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { straight, type Reason } from '$lib/domain/plan/plan.ts';
+import { commandsOf, straight, type Reason } from '$lib/domain/plan/plan.ts';
 import { alternatives } from '$lib/matching/alternatives.ts';
 import { ask, at, planned, teamOf, village } from '../support/morning.ts';
 import { assign, given, hand, mower, offer, volunteer, yes, claim, start } from '../support/village.ts';
@@ -69,6 +69,18 @@ describe('what is agreed', () => {
     expect(plan.visits[0]!.team.map(({ volunteer, by }) => [volunteer, by])).toEqual([
       ['bek', 'agreed'],
       ['chen', 'proposed'],
+    ]);
+  });
+
+  test('is told to nobody twice: where one has begun early, the other keeps his hour and the third joins', () => {
+    const told = (by: string) => ({ ...assign(by), startsAt: at(16) }) as never;
+    const begun = start('bek', at(15.5));
+    const { need } = given(ask('a', { places: [{}, {}, {}] }), told('bek'), told('chen'), begun);
+    const volunteers = ['bek', 'chen', 'dana'].map((id) => volunteer(id));
+    const plan = planned(village({ now: at(15.6), volunteers, needs: [need] }));
+    expect(teamOf(plan, 'a')).toEqual(['bek', 'chen', 'dana']);
+    expect(commandsOf(plan, new Map([['a', need]]), 'need.offer')).toEqual([
+      { name: 'need.offer', args: { id: 'a', volunteer: 'dana', startsAt: at(15.5) } },
     ]);
   });
 
