@@ -1,7 +1,7 @@
 import type { DayState } from './day-state.ts';
 import type { Random } from './random.ts';
 
-const NEIGHBOURS = 24;
+const NEIGHBOURS = 12;
 
 /** The changes the search tries: each is made, settled under a limit, and undone where it costs too much. */
 export class DayMoves {
@@ -36,13 +36,13 @@ export class DayMoves {
     const v = this.#random.below(visits);
     const kind = this.#random.below(28);
     const ready =
-      kind < 12
+      kind < 14
         ? visits > 1 && this.#besideNeighbour(v)
-        : kind < 16
+        : kind < 18
           ? visits > 1 && this.#withinRoute(v)
           : kind < 22
             ? this.#anotherHelper(v)
-            : kind < 25
+            : kind < 26
               ? this.#tradeParts(v)
               : visits > 1 && this.#swap(v);
     if (!ready) return false;

@@ -7,7 +7,7 @@ import { exp, ln, Random } from './random.ts';
 export type DayBudget = { iterations: number } | { milliseconds: number; now: () => number };
 
 // Warmest and coldest, in parts of what a leg of the first plan costs.
-const HOT = 0.9;
+const HOT = 1.2;
 const COLD = 0.009;
 
 /**
@@ -55,7 +55,7 @@ export class DaySearch {
   /** A short budget is spent on one slow cooling; what lies far beyond need is spent on starting again. */
   #roundsFor(moves: number): number {
     const legs = this.#problem.minutes.length + 1;
-    return Math.max(1, Math.min(10, Math.round(moves / (legs * legs * 350 + 500_000))));
+    return Math.max(1, Math.min(10, Math.round(moves / (legs * legs * 250 + 500_000))));
   }
 
   /** How much of the budget is used, 0 to 1. */
