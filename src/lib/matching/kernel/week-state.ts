@@ -102,8 +102,9 @@ export class WeekState {
    * @returns whether there is one; the pairs are then in teams.trial.
    */
   teamAround(j: number, key: number, bit: number, pain: Float64Array): boolean {
-    const { pairStart, keyEnd, volunteer, lure, minutes, free, shape } = this.p;
+    const { pairStart, keyEnd, volunteer, lure, minutes, shape } = this.p;
     const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
+    const when = this.teams.when;
     candidate[0] = key;
     candidateCost[0] = -1e9;
     let count = 1;
@@ -116,8 +117,8 @@ export class WeekState {
         e = keyEnd[j]! - 1;
         continue;
       }
+      if (!(when[e]! & bit) || e === key) continue;
       const v = volunteer[e]!;
-      if (!(free[v]! & bit) || e === key) continue;
       const left = room[v]! - minutes[e]!;
       const points =
         lure[e]! + (left < 0 ? this.ease(v, -left, pain) : unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!);
@@ -236,15 +237,17 @@ export class WeekState {
 
   /** Adds the pairs from..end that fit and are free in one of `halves` to the sorted candidates. */
   private gather(from: number, end: number, halves: number, count: number): number {
-    const { volunteer, lure, minutes, free } = this.p;
+    const { volunteer, lure, minutes } = this.p;
     const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
+    const when = this.teams.when;
     this.gathered = 0;
     const most = count + TEAM_CANDIDATES;
     for (let e = from; e < end && count < most; e++) {
+      if (!(when[e]! & halves)) continue;
       const v = volunteer[e]!;
       const left = room[v]! - minutes[e]!;
-      if (left < 0 || !(free[v]! & halves)) continue;
-      this.gathered |= free[v]!;
+      if (left < 0) continue;
+      this.gathered |= when[e]!;
       const points = lure[e]! + unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
       let i = count++;
       for (; i > 0 && candidateCost[i - 1]! > points; i--) {

@@ -10,6 +10,9 @@ export class Teams {
   readonly found: Int32Array;
   half = -1;
 
+  /** Per pair: half-days in which its volunteer is free, beside each other because rows are read in order. */
+  readonly when: Uint16Array;
+
   private readonly p: WeekProblem;
   private readonly sizes: Int32Array;
   /** Per shape and set of classes: places there. One class needs no look: null. */
@@ -19,6 +22,8 @@ export class Teams {
 
   constructor(p: WeekProblem) {
     this.p = p;
+    this.when = new Uint16Array(p.volunteer.length);
+    for (let e = 0; e < this.when.length; e++) this.when[e] = p.free[p.volunteer[e]!]!;
     this.sizes = Int32Array.from(p.shapes, size);
     this.places = p.shapes.map((counts) => (counts.length === 1 ? null : placesOfSets(counts)));
     const largest = this.sizes.reduce((a, b) => Math.max(a, b), 0);
@@ -71,8 +76,10 @@ export class Teams {
     count: number,
     limit: number,
   ): number {
-    const { volunteer, free, mask } = this.p;
-    const { trial, within } = this;
+    const counts = this.p.shapes[shape]!;
+    if (counts.length === 2) return this.cheapestOfTwo(bit, counts, pairs, costs, count, limit);
+    const { mask } = this.p;
+    const { trial, within, when } = this;
     const places = this.places[shape]!;
     const n = this.sizes[shape]!;
     if (places) within.fill(0, 0, places.length);
@@ -80,10 +87,41 @@ export class Teams {
     let sum = 0;
     for (let i = 0; i < count; i++) {
       const e = pairs[i]!;
-      if (!(free[volunteer[e]!]! & bit)) continue;
+      if (!(when[e]! & bit)) continue;
       const cost = costs[i]!;
       if (sum + cost * (n - taken) >= limit) return Infinity;
       if (places && !this.seat(places, mask[e]!)) continue;
+      trial[taken++] = e;
+      sum += cost;
+      if (taken === n) return sum;
+    }
+    return Infinity;
+  }
+
+  /** The same for two classes of places, the usual team around one tool: there Hall's condition is two counts. */
+  private cheapestOfTwo(
+    bit: number,
+    counts: readonly number[],
+    pairs: Int32Array,
+    costs: Float64Array,
+    count: number,
+    limit: number,
+  ): number {
+    const { mask } = this.p;
+    const { trial, when } = this;
+    let first = counts[0]!;
+    let second = counts[1]!;
+    const n = first + second;
+    let taken = 0;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const e = pairs[i]!;
+      if (!(when[e]! & bit)) continue;
+      const cost = costs[i]!;
+      if (sum + cost * (n - taken) >= limit) return Infinity;
+      const able = mask[e]!;
+      if (able === 1 && --first < 0) continue;
+      if (able === 2 && --second < 0) continue;
       trial[taken++] = e;
       sum += cost;
       if (taken === n) return sum;
