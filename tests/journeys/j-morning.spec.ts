@@ -391,6 +391,7 @@ async function expectTold(
 async function expectSheets(desk: Page, plan: Plan): Promise<void> {
   const { text, pages } = read(await desk.pdf({ preferCSSPageSize: true }));
   const paper = text.replace(/\s/g, '');
+  expect(paper).not.toMatch(/早派工|这次改动/);
   // Sheets are made when they are printed.
   await desk.evaluate(() => dispatchEvent(new Event('beforeprint')));
   expect(pages.length).toBe(await desk.getByTestId('sheet').count());

@@ -32,7 +32,6 @@ interface Told {
 interface Listened {
   asked: Asked[];
   heard: Told[];
-  tasks: { at: number; length: number }[];
   /** The last search for a plan that was to stay near to no other. */
   last?: Question;
 }
@@ -43,14 +42,10 @@ declare global {
 }
 const CLOSE = 1.005;
 
-/** Writes down what a page asks its workers and hears from them, and its long tasks. Runs in the page before anything else. */
+/** Writes down what a page asks its workers and hears from them. Runs in the page before anything else. */
 export function listen(this: void): void {
-  const listened: Listened = { asked: [], heard: [], tasks: [] };
+  const listened: Listened = { asked: [], heard: [] };
   window.listened = listened;
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries())
-      listened.tasks.push({ at: startTime, length: duration });
-  }).observe({ type: 'longtask', buffered: true });
   window.Worker = class extends Worker {
     constructor(url: string | URL, how?: WorkerOptions) {
       super(url, how);
@@ -80,8 +75,10 @@ export class Probe {
 
   /** Taps and waits until the search that comes of it is over. */
   async tap(button: string | RegExp): Promise<Tapped> {
+    const browser = this.page.context().browser();
+    await browser?.startTracing(this.page, { categories: ['toplevel'] });
     const pattern = typeof button === 'string' ? `^${button}$` : button.source;
-    const { began, shown, ended, asked, heard, tasks } = await this.page.evaluate(async (name) => {
+    const { began, shown, ended, asked, heard } = await this.page.evaluate(async (name) => {
       const target = [...document.querySelectorAll<HTMLElement>('[data-testid]')].find(
         (each) => new RegExp(name).test(each.dataset.testid ?? '') && !each.hasAttribute('disabled'),
       );
@@ -94,16 +91,17 @@ export class Probe {
         });
       const there = board() !== null;
       const { listened } = window;
-      Object.assign(listened, { asked: [], heard: [], tasks: [] });
+      Object.assign(listened, { asked: [], heard: [] });
       const began = performance.now();
       target.click();
       if (there) await until(() => board()?.getAttribute('aria-busy') === 'true');
       const shown = await until(() => board() !== null);
       const ended = await until(() => board()?.getAttribute('aria-busy') === 'false');
       await new Promise((resolve) => setTimeout(resolve, 1500)); // what it leaves to do afterwards
-      const { asked, heard, tasks } = listened;
-      return { began, shown, ended, asked: asked[0], heard, tasks };
+      const { asked, heard } = listened;
+      return { began, shown, ended, asked: asked[0], heard };
     }, pattern);
+    const longest = longestTask(await browser?.stopTracing());
     if (!asked) throw new Error('no search was asked for');
     const worker = marks(asked, heard);
     return {
@@ -111,7 +109,7 @@ export class Probe {
       near: worker.near + asked.at - began,
       whole: ended - began,
       worker,
-      longest: Math.max(0, ...tasks.map(({ length }) => length)),
+      longest,
     };
   }
 
@@ -144,6 +142,26 @@ export class Probe {
     });
     return marks(asked, heard);
   }
+}
+
+interface Traced {
+  traceEvents: { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[];
+}
+
+/**
+ * The longest task of a page's main thread in milliseconds of its processor's time: what else the machine does is not in
+ * it, what the throttling adds is.
+ */
+function longestTask(trace: Buffer | undefined): number {
+  const { traceEvents } = JSON.parse(trace?.toString() ?? '{"traceEvents":[]}') as Traced;
+  const main = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask/.test(name) && main.has(`${pid} ${tid}`));
+  if (tasks.length === 0) throw new Error('the trace has no tasks');
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 }
 
 function marks({ at: asked, id }: Asked, heard: readonly Told[]): Marks {
