@@ -120,6 +120,11 @@ describe('what is agreed', () => {
     expect(plan.unmet).toMatchObject([{ need: 'a', why: 'nobody-free' }]);
   });
 
+  test('by somebody whose row this desk does not hold counts, and stops no plan', () => {
+    const needs = [given(ask('a', { places: [{}, {}] }), claim('townsman')).need];
+    expect(teamOf(planned(village({ volunteers: [volunteer('bek')], needs })), 'a')).toEqual(['bek']);
+  });
+
   test('by somebody who is away until later is not for today, and nobody else is sent alone', () => {
     const needs = [given(ask('a', { places: [{}, {}] }), claim('bek')).need];
     const volunteers = [volunteer('bek', { awayUntil: '2025-07-03' }), volunteer('chen')];
