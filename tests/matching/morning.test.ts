@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { commandsOf, straight, type Reason } from '$lib/domain/plan/plan.ts';
 import { alternatives } from '$lib/matching/alternatives.ts';
 import { ask, at, planned, teamOf, village } from '../support/morning.ts';
-import { assign, given, hand, mower, offer, volunteer, yes, claim, start } from '../support/village.ts';
+import {
+  areas,
+  assign,
+  claim,
+  given,
+  hand,
+  mower,
+  offer,
+  start,
+  volunteer,
+  yes,
+} from '../support/village.ts';
 
 const hay = (id: string, ...tools: 'mower'[]) => volunteer(id, { skills: ['hay'], tools });
 
@@ -51,8 +62,12 @@ describe('who is sent', () => {
     );
     expect(mentoring).toContainEqual({ why: 'mentor', volunteer: 'mentor' });
     expect(mentoring).toContainEqual({ why: 'learner', volunteer: 'learner' });
-    const far = volunteers.map((one) => (one.id === 'learner' ? { ...one, area: 'pasture' } : one));
-    expect(teamOf(planned(village({ volunteers: far, needs })), 'hay')).toEqual(['mentor', 'near']);
+    // Six km further on, three quarters of an hour: that is too much.
+    const there = (id: string, latitude: number) =>
+      [id, { ...areas.get(id)!, point: { latitude, longitude: 81.3 } }] as const;
+    const mapped = new Map([...areas, there('group1', 43.9), there('group2', 43.954)]);
+    const apart = planned(village({ areas: mapped, volunteers, needs }));
+    expect(teamOf(apart, 'hay')).toEqual(['mentor', 'near']);
   });
 });
 
@@ -95,6 +110,19 @@ describe('what is agreed', () => {
     const needs = [given(ask('a', { until: '2025-07-02' }), claim('gone')).need, ask('b')];
     const volunteers = [volunteer('gone', { status: 'left' }), volunteer('bek')];
     expect(teamOf(planned(village({ volunteers, needs })), 'b')).toEqual(['bek']);
+  });
+
+  test('by somebody who has left keeps his seat until the desk takes him out: nobody is sent alone', () => {
+    const needs = [given(ask('a', { places: [{}, {}] }), claim('gone')).need];
+    const volunteers = [volunteer('gone', { status: 'left' }), volunteer('bek')];
+    const plan = planned(village({ volunteers, needs }));
+    expect(plan.visits).toEqual([]);
+    expect(plan.unmet).toMatchObject([{ need: 'a', why: 'nobody-free' }]);
+  });
+
+  test('by somebody whose row this desk does not hold counts, and stops no plan', () => {
+    const needs = [given(ask('a', { places: [{}, {}] }), claim('townsman')).need];
+    expect(teamOf(planned(village({ volunteers: [volunteer('bek')], needs })), 'a')).toEqual(['bek']);
   });
 
   test('by somebody who is away until later is not for today, and nobody else is sent alone', () => {

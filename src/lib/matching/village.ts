@@ -59,6 +59,7 @@ export class Ground {
   /** Minutes already agreed this week. */
   readonly agreed: Map<string, number>;
   readonly #kept: Set<string>;
+  readonly #gone: Set<string>;
 
   constructor(
     readonly village: Village,
@@ -69,6 +70,7 @@ export class Ground {
     this.spots = groundOf(areas.values());
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
     const active = volunteers.filter(({ status }) => status !== 'left').sort(byId);
+    this.#gone = new Set(volunteers.flatMap(({ id, status }) => (status === 'left' ? [id] : [])));
     this.people = new Map(active.map((each) => [each.id, each]));
     const here = needs.filter(
       (need) => !closed(need) && isFor(need, day) && within(areas.get(need.area), area),
@@ -170,6 +172,8 @@ export class Ground {
     const { day } = this.village;
     const own = bitsOf(day, need.half) & this.#left;
     const startsAt = fixedStart(need, day);
+    // Whoever has left keeps his seat until the desk takes him out: till then no team is whole.
+    if (inTeamStill(need).some(({ volunteer }) => this.#gone.has(volunteer ?? ''))) return 0;
     // A team is not whole while one of it is away, unless he has agreed to this very time.
     if (startsAt === undefined && this.waiting(need).some((id) => this.#isAway(id))) return 0;
     const asAgreed =
