@@ -22,6 +22,8 @@ export class WeekState {
   readonly next: Int32Array;
   /** The objective: weight of unserved needs + cost of pairs + unfairness of loads. Lower is better. */
   value = 0;
+  /** What the pair found last would cost. */
+  points = 0;
   private kept: number;
 
   private readonly before: Int32Array;
@@ -206,20 +208,25 @@ export class WeekState {
     this.keep();
   }
 
-  private cheapestPair(j: number): number {
+  /**
+   * The cheapest pair under `limit` for a need of one person, or -1; its cost is then in `points`.
+   * With `pain`, what it costs to take a need out, also somebody who must be freed for it.
+   */
+  cheapestPair(j: number, limit = Infinity, pain?: Float64Array): number {
     const { pairStart, volunteer, lure, minutes } = this.p;
     const { room, unfairNow, bend, steep } = this;
     let best = -1;
-    let least = Infinity;
+    let least = limit;
     for (let e = pairStart[j]!, end = pairStart[j + 1]!; e < end && lure[e]! < least; e++) {
       const v = volunteer[e]!;
       const left = room[v]! - minutes[e]!;
-      if (left < 0) continue;
-      const points = lure[e]! + unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
-      if (points >= least) continue;
-      least = points;
+      if (left < 0 && !pain) continue;
+      const more = left < 0 ? this.ease(v, -left, pain!) : unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
+      if (lure[e]! + more >= least) continue;
+      least = lure[e]! + more;
       best = e;
     }
+    this.points = least;
     return best;
   }
 
