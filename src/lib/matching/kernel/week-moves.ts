@@ -218,7 +218,7 @@ export class WeekMoves {
       const j = queue[at]!;
       hope -= worth[j]!;
       let points;
-      if (chain > 0 && state.start[j + 1]! - state.start[j]! === 1) {
+      if (chain > 0) {
         this.#pain[main] = NEVER;
         points = this.#pressCheapest(j);
         chain += sorted - queue.length;
@@ -232,15 +232,25 @@ export class WeekMoves {
     }
   }
 
-  /** Serves a need of one person by whom it seems cheapest, whoever has to leave for it; comes back with the cost. */
+  /** Serves a need by whom it seems cheapest, whoever has to leave for it; comes back with the cost. */
   #pressCheapest(j: number): number {
     const { volunteer, minutes, weight } = this.#rows;
     const state = this.#state;
-    const pair = state.cheapestPair(j, weight[j], this.#pain);
+    const n = state.start[j + 1]! - state.start[j]!;
+    if (n === 1) {
+      const pair = state.cheapestPair(j, weight[j], this.#pain);
+      const points = state.points;
+      if (pair < 0) return points;
+      this.#loosen(volunteer[pair]!, minutes[pair]!);
+      state.placeOne(j, pair);
+      return points;
+    }
+    const found = state.cheapestTeam(j, weight[j], this.#pain);
     const points = state.points;
-    if (pair < 0) return points;
-    this.#loosen(volunteer[pair]!, minutes[pair]!);
-    state.placeOne(j, pair);
+    if (!found) return points;
+    const team = state.teams.found;
+    for (let i = 0; i < n; i++) this.#loosen(volunteer[team[i]!]!, minutes[team[i]!]!);
+    state.place(j, team);
     return points;
   }
 }
