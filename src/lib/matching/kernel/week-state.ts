@@ -91,15 +91,13 @@ export class WeekState {
   }
 
   /** Serves need j in the cheapest way that fits. */
-  insert(j: number): boolean {
+  insert(j: number): void {
     if (this.start[j + 1]! - this.start[j]! > 1) {
-      const found = this.cheapestTeam(j);
-      if (found) this.place(j, this.teams.found);
-      return found;
+      if (this.cheapestTeam(j)) this.place(j, this.teams.found);
+      return;
     }
     const pair = this.cheapestPair(j);
     if (pair >= 0) this.placeOne(j, pair);
-    return pair >= 0;
   }
 
   /**
@@ -243,9 +241,8 @@ export class WeekState {
     count = this.gather(keyEnd[j]!, pairStart[j + 1]!, halves[j]! & this.gathered, count, pain);
     if (count < this.start[j + 1]! - this.start[j]!) return false;
     const points = this.teams.cheapest(j, this.candidate, this.candidateCost, count, limit);
-    if (points === Infinity) return false;
-    this.points = points;
-    return true;
+    if (points < limit) this.points = points;
+    return points < limit;
   }
 
   /** Adds the pairs from..end that fit, or with `pain` could be freed, in one of `halves` to the sorted candidates. */
