@@ -3,9 +3,15 @@ import type { WeekRows } from './week-rows.ts';
 import type { WeekState } from './week-state.ts';
 
 /** How often a move tries an unserved need, otherwise one of a team; and how often it presses one pair in. */
-const UNSERVED = 0.5;
+const UNSERVED = 0.25;
 const TEAMS = 0.3;
 const PRESS = 0.6;
+/** How often a served team gets only one other member. */
+const SUBSTITUTE = 0.3;
+/** Fewer needs than this may be taken out for those that are served again: longer chains cost more time than they gain. */
+const CHAIN = 3;
+/** Pain of the need that the move is about: nobody is taken out of it again. */
+const NEVER = 1e6;
 /** How fast is learnt what it costs to take a need out. */
 const LEARNING = 0.1;
 /** How often somebody is taken out of a need by chance alone, and points of chance otherwise. */
@@ -31,6 +37,7 @@ export class WeekMoves {
   /** The most that serving a need can gain. */
   readonly #worth: Float64Array;
   readonly #queue: number[] = [];
+  readonly #team: Int32Array;
 
   constructor(state: WeekState, random: Random, active: Int32Array, worth: Float64Array) {
     this.#worth = worth;
@@ -42,6 +49,7 @@ export class WeekMoves {
     this.#unserved = new Int32Array(active.length);
     this.#unservedAt = new Int32Array(state.p.weight.length).fill(-1);
     this.#pain = Float64Array.from(state.p.weight, (w) => w / 4);
+    this.#team = new Int32Array(state.teams.found.length);
     for (const j of active) this.note(j);
   }
 
@@ -67,10 +75,15 @@ export class WeekMoves {
     this.#queue.length = 0;
     const j = this.#pick();
     const was = state.pairAt[state.start[j]!]!;
-    if (was >= 0) state.remove(j);
-    if (random.unit() >= PRESS) this.#makeRoom(j);
-    else if (!this.#press(j, was)) return false;
-    this.#serveAgain(limit);
+    const team = state.start[j + 1]! - state.start[j]! > 1;
+    if (team && was >= 0 && random.unit() < SUBSTITUTE) {
+      if (!this.#substitute(j)) return false;
+    } else {
+      if (was >= 0) state.remove(j);
+      if (random.unit() >= PRESS) this.#makeRoom(j);
+      else if (!this.#press(j, was)) return false;
+    }
+    this.#serveAgain(limit, j);
     return state.value < limit;
   }
 
@@ -107,6 +120,33 @@ export class WeekMoves {
     const team = state.teams.trial;
     for (let i = state.start[j + 1]! - state.start[j]! - 1; i >= 0; i--)
       this.#loosen(volunteer[team[i]!]!, minutes[team[i]!]!);
+    state.place(j, team);
+    return true;
+  }
+
+  /** Puts somebody else into one place of a served team, whoever has to leave for it. */
+  #substitute(j: number): boolean {
+    const { pairStart, keyEnd, volunteer, minutes, halves, free, shape } = this.#rows;
+    const state = this.#state;
+    const random = this.#random;
+    const team = this.#team;
+    const first = state.start[j]!;
+    const n = state.start[j + 1]! - first;
+    const out = random.below(n);
+    let common = halves[j]!;
+    for (let i = 0; i < n; i++) {
+      team[i] = state.pairAt[first + i]!;
+      if (i !== out) common &= free[volunteer[team[i]!]!]!;
+    }
+    // Whoever fills a scarce place is rather replaced by somebody who can fill it too.
+    const key = team[out]! < keyEnd[j]! && random.unit() < 0.8;
+    const pair = this.#early(pairStart[j]!, key ? keyEnd[j]! : pairStart[j + 1]!);
+    if (!(free[volunteer[pair]!]! & common)) return false;
+    for (let i = 0; i < n; i++) if (team[i] === pair) return false;
+    team[out] = pair;
+    if (!state.teams.seatable(shape[j]!, team, n)) return false;
+    state.remove(j);
+    this.#loosen(volunteer[pair]!, minutes[pair]!);
     state.place(j, team);
     return true;
   }
@@ -156,26 +196,61 @@ export class WeekMoves {
     }
   }
 
-  /** Serves those taken out, the worthiest first, and learns what it cost. */
-  #serveAgain(limit: number): void {
+  /** Serves those taken out for need `main`, the worthiest first, and learns what it cost. */
+  #serveAgain(limit: number, main: number): void {
     const worth = this.#worth;
     const weight = this.#rows.weight;
     const state = this.#state;
     const queue = this.#queue;
+    const held = this.#pain[main]!;
+    let chain = this.#random.below(CHAIN);
     let hope = 0;
-    for (let a = 0; a < queue.length; a++) {
-      const j = queue[a]!;
-      hope += worth[j]!;
-      let i = a;
-      for (; i > 0 && worth[queue[i - 1]!]! < worth[j]!; i--) queue[i] = queue[i - 1]!;
-      queue[i] = j;
-    }
-    for (const j of queue) {
-      if (state.value - hope > limit) return;
+    let sorted = 0;
+    for (let at = 0; ; at++) {
+      for (; sorted < queue.length; sorted++) {
+        const j = queue[sorted]!;
+        hope += worth[j]!;
+        let i = sorted;
+        for (; i > at && worth[queue[i - 1]!]! < worth[j]!; i--) queue[i] = queue[i - 1]!;
+        queue[i] = j;
+      }
+      if (at === queue.length || state.value - hope > limit) return;
+      const j = queue[at]!;
       hope -= worth[j]!;
-      const before = state.value;
-      state.insert(j);
-      this.#pain[j]! += LEARNING * (state.value - before + weight[j]! - this.#pain[j]!);
+      let points;
+      if (chain > 0) {
+        this.#pain[main] = NEVER;
+        points = this.#pressCheapest(j);
+        chain += sorted - queue.length;
+        this.#pain[main] = held;
+      } else {
+        const before = state.value;
+        state.insert(j);
+        points = state.value - before + weight[j]!;
+      }
+      this.#pain[j]! += LEARNING * (points - this.#pain[j]!);
     }
+  }
+
+  /** Serves a need by whom it seems cheapest, whoever has to leave for it; comes back with the cost. */
+  #pressCheapest(j: number): number {
+    const { volunteer, minutes, weight } = this.#rows;
+    const state = this.#state;
+    const n = state.start[j + 1]! - state.start[j]!;
+    if (n === 1) {
+      const pair = state.cheapestPair(j, weight[j], this.#pain);
+      const points = state.points;
+      if (pair < 0) return points;
+      this.#loosen(volunteer[pair]!, minutes[pair]!);
+      state.placeOne(j, pair);
+      return points;
+    }
+    const found = state.cheapestTeam(j, weight[j], this.#pain);
+    const points = state.points;
+    if (!found) return points;
+    const team = state.teams.found;
+    for (let i = 0; i < n; i++) this.#loosen(volunteer[team[i]!]!, minutes[team[i]!]!);
+    state.place(j, team);
+    return points;
   }
 }

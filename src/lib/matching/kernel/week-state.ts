@@ -22,6 +22,8 @@ export class WeekState {
   readonly next: Int32Array;
   /** The objective: weight of unserved needs + cost of pairs + unfairness of loads. Lower is better. */
   value = 0;
+  /** What the pair or team found last would cost. */
+  points = 0;
   private kept: number;
 
   private readonly before: Int32Array;
@@ -89,11 +91,13 @@ export class WeekState {
   }
 
   /** Serves need j in the cheapest way that fits. */
-  insert(j: number): boolean {
-    if (this.start[j + 1]! - this.start[j]! > 1) return this.insertTeam(j);
+  insert(j: number): void {
+    if (this.start[j + 1]! - this.start[j]! > 1) {
+      if (this.cheapestTeam(j)) this.place(j, this.teams.found);
+      return;
+    }
     const pair = this.cheapestPair(j);
     if (pair >= 0) this.placeOne(j, pair);
-    return pair >= 0;
   }
 
   /**
@@ -206,37 +210,43 @@ export class WeekState {
     this.keep();
   }
 
-  private cheapestPair(j: number): number {
+  /**
+   * The cheapest pair under `limit` for a need of one person, or -1; its cost is then in `points`.
+   * With `pain`, what it costs to take a need out, also somebody who must be freed for it.
+   */
+  cheapestPair(j: number, limit = Infinity, pain?: Float64Array): number {
     const { pairStart, volunteer, lure, minutes } = this.p;
     const { room, unfairNow, bend, steep } = this;
     let best = -1;
-    let least = Infinity;
+    let least = limit;
     for (let e = pairStart[j]!, end = pairStart[j + 1]!; e < end && lure[e]! < least; e++) {
       const v = volunteer[e]!;
       const left = room[v]! - minutes[e]!;
-      if (left < 0) continue;
-      const points = lure[e]! + unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
-      if (points >= least) continue;
-      least = points;
+      if (left < 0 && !pain) continue;
+      const more = left < 0 ? this.ease(v, -left, pain!) : unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
+      if (lure[e]! + more >= least) continue;
+      least = lure[e]! + more;
       best = e;
     }
+    this.points = least;
     return best;
   }
 
-  private insertTeam(j: number): boolean {
+  /** The same for a need of several: whether there is a team under `limit`, which is then in `teams.found`. */
+  cheapestTeam(j: number, limit = Infinity, pain?: Float64Array): boolean {
     const { pairStart, keyEnd, halves } = this.p;
-    let count = this.gather(pairStart[j]!, keyEnd[j]!, halves[j]!, 0);
+    let count = this.gather(pairStart[j]!, keyEnd[j]!, halves[j]!, 0, pain);
+    this.points = limit;
     if (count === 0) return false;
-    count = this.gather(keyEnd[j]!, pairStart[j + 1]!, halves[j]! & this.gathered, count);
+    count = this.gather(keyEnd[j]!, pairStart[j + 1]!, halves[j]! & this.gathered, count, pain);
     if (count < this.start[j + 1]! - this.start[j]!) return false;
-    if (this.teams.cheapest(j, this.candidate, this.candidateCost, count, Infinity) === Infinity)
-      return false;
-    this.place(j, this.teams.found);
-    return true;
+    const points = this.teams.cheapest(j, this.candidate, this.candidateCost, count, limit);
+    if (points < limit) this.points = points;
+    return points < limit;
   }
 
-  /** Adds the pairs from..end that fit and are free in one of `halves` to the sorted candidates. */
-  private gather(from: number, end: number, halves: number, count: number): number {
+  /** Adds the pairs from..end that fit, or with `pain` could be freed, in one of `halves` to the sorted candidates. */
+  private gather(from: number, end: number, halves: number, count: number, pain?: Float64Array): number {
     const { volunteer, lure, minutes } = this.p;
     const { room, unfairNow, candidate, candidateCost, bend, steep } = this;
     const when = this.teams.when;
@@ -246,9 +256,10 @@ export class WeekState {
       if (!(when[e]! & halves)) continue;
       const v = volunteer[e]!;
       const left = room[v]! - minutes[e]!;
-      if (left < 0) continue;
+      if (left < 0 && !pain) continue;
       this.gathered |= when[e]!;
-      const points = lure[e]! + unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
+      const more = left < 0 ? this.ease(v, -left, pain!) : unfair(bend[v]!, steep[v]!, left) - unfairNow[v]!;
+      const points = lure[e]! + more;
       let i = count++;
       for (; i > 0 && candidateCost[i - 1]! > points; i--) {
         candidate[i] = candidate[i - 1]!;
