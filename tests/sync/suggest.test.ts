@@ -39,7 +39,9 @@ const anna = (more: Partial<Volunteer> = {}) =>
 async function lay(...some: (Partial<Need> & { id: string })[]): Promise<void> {
   const days = { from: TOMORROW, until: TOMORROW, postedAt: Date.now(), doneBy: Date.now() + 1e9 };
   const made = some.map((more) => need({ ...days, number: more.id, places: [{}], ...more }));
-  await database.need.bulkPut(made.map((body) => laid(row('need', body), { role: 'volunteer', person: 'anna' })) as never[]);
+  await database.need.bulkPut(
+    made.map((body) => laid(row('need', body), { role: 'volunteer', person: 'anna' })) as never[],
+  );
 }
 const part = (volunteer: string, status: Assignment['status']): Assignment[] => [
   { volunteer, status, can: [0], via: 'claim', takenAt: Date.now() },
