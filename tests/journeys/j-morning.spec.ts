@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import type { Household } from '$lib/domain/household/household.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import type { Plan, Visit } from '$lib/domain/plan/plan.ts';
 import type { Client } from '../support/client.ts';
@@ -17,7 +18,7 @@ import {
   serveMorning,
   untilMorning,
 } from './j-village.ts';
-import { enter, goDesk, goPhone, heard, join, offline, openTask, rows, unsent } from './people.ts';
+import { enter, goDesk, heard, join, offline, openTask, rows, unsent } from './people.ts';
 
 /** A morning at the desk and what becomes of it: planned without a network, sent, mended, worked, summed up. */
 const NEEDS = 40;
@@ -397,7 +398,9 @@ async function expectSheets(desk: Page, plan: Plan): Promise<void> {
   expect(pages.length).toBe(await desk.getByTestId('sheet').count());
   await desk.evaluate(() => dispatchEvent(new Event('afterprint')));
   for (const { width, height } of pages) expect([Math.round(width), Math.round(height)]).toEqual([595, 842]);
-  const homes = new Map((await rows(desk, 'household')).map((each) => [each.id, each]));
+  const homes = new Map(
+    ((await rows(desk, 'household')) as unknown as Household[]).map((each) => [each.id, each]),
+  );
   const needs = new Map(((await rows(desk, 'need')) as unknown as Need[]).map((each) => [each.id, each]));
   const yes = ['accepted', 'started', 'finished'];
   const agreed = plan.visits.filter(({ need, team }) =>
@@ -413,7 +416,7 @@ async function expectSheets(desk: Page, plan: Plan): Promise<void> {
   expect(open.size).toBeGreaterThan(0);
   const secrets = (id: string) =>
     [homes.get(id)?.phone, homes.get(id)?.place].flatMap((each) =>
-      each ? String(each).normalize('NFKC').replace(/\s/g, '') : [],
+      each ? each.normalize('NFKC').replace(/\s/g, '') : [],
     );
   for (const id of open) for (const each of secrets(id)) expect(paper).toContain(each);
   for (const id of homesOf(plan.visits))

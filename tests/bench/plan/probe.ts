@@ -123,7 +123,8 @@ export class Probe {
       const question = window.listened.last;
       if (!file || !question) throw new Error('there is nothing to search for');
       const heard: Told[] = [];
-      const { postMessage, onmessage } = window;
+      const { onmessage } = window;
+      const postMessage = window.postMessage.bind(window);
       const over = new Promise<void>((resolve) => {
         window.postMessage = ((data: Heard) => {
           const plan =

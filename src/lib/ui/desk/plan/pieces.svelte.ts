@@ -1,6 +1,6 @@
 /** So many of a list are drawn at once, and so many more in each turn after it. */
-const FIRST = 4;
-const MORE = 2;
+const FIRST = 1;
+const MORE = 1;
 
 /** A long list that is drawn in pieces: between them the page answers taps. */
 export class Pieces<T> {
