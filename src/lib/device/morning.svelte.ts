@@ -24,7 +24,7 @@ import { planFar } from './planning-far.ts';
 import { Planning, type Progress } from './planning.ts';
 
 /** Moves of a whole search, and of one that stays near to what was there. */
-const MOVES = 200_000;
+const MOVES = 100_000;
 const FEW_MOVES = 20_000;
 /** Volunteers times needs from which on the server plans, and how much longer it searches. */
 const LARGE = 60_000;
