@@ -80,11 +80,7 @@ export function translate(
   const firstJob = sums(visits.map((visit) => visit.jobs.length));
   const problem: DayProblem = {
     nodes: places.length,
-    travel: Float64Array.from(
-      speeds.flatMap((speed) =>
-        places.flatMap((a) => places.map((b) => roadMinutes(Math.hypot(a.x - b.x, a.y - b.y), speed))),
-      ),
-    ),
+    travel: roads(places, speeds),
     home: Int32Array.from(helpers, (_, i) => visits.length + i),
     pace: Int32Array.from(helpers, ({ speed }) => speeds.indexOf(speed)),
     ready: Float64Array.from(helpers, ({ readyAt }) => readyAt),
@@ -141,6 +137,19 @@ const sums = (sizes: readonly number[]): Int32Array => {
   sizes.forEach((size, i) => (at[i + 1] = at[i]! + size));
   return at;
 };
+
+/** One matrix of road minutes a speed, row after row, one behind the other. */
+function roads(places: readonly { x: number; y: number }[], speeds: readonly number[]): Float64Array {
+  const size = places.length;
+  const travel = new Float64Array(speeds.length * size * size);
+  places.forEach((a, i) =>
+    places.forEach((b, j) => {
+      const km = Math.hypot(a.x - b.x, a.y - b.y);
+      speeds.forEach((speed, k) => (travel[(k * size + i) * size + j] = roadMinutes(km, speed)));
+    }),
+  );
+  return travel;
+}
 
 /** By these numbers, one after the other, and by id where they are the same. */
 function sorted<T extends { id: string }>(list: readonly T[], key: (one: T) => number[]): T[] {

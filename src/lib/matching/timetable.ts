@@ -146,7 +146,7 @@ export class Timetable {
     const helpers = this.#helpersOf(stops);
     const search = planDay(helpers, stops.map(asVisit), {
       seed: this.#seed,
-      budget: { iterations: stops.length > 1 ? MOVES_A_VISIT * stops.length : 1 },
+      budget: { iterations: stops.length > 1 ? MOVES_A_VISIT * stops.length : 0 },
       weights: WEIGHTS,
     });
     while (search.step());

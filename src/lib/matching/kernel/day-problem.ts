@@ -105,8 +105,11 @@ export function firstChoice(problem: DayProblem): DayChoice {
       2 * arrival(h) - free[h]! + 2 * Math.max(0, arrival(h) - latest[v]!) * problem.urgency[v]!;
     // Narrow jobs may need a helper another job took first: an alternating path makes room.
     const seat = (j: number, tried: Set<number>): boolean => {
-      const options = [...allowed.subarray(allowedAt[j], allowedAt[j + 1])];
-      for (const h of options.sort((a, b) => price(a) - price(b) || a - b)) {
+      const options = Array.from(allowed.subarray(allowedAt[j], allowedAt[j + 1]), (h) => ({
+        h,
+        cost: price(h),
+      }));
+      for (const { h } of options.sort((a, b) => a.cost - b.cost || a.h - b.h)) {
         if (tried.has(h)) continue;
         tried.add(h);
         const holder = helper.subarray(first, end).indexOf(h);

@@ -69,7 +69,9 @@ export class DaySearch {
     this.#share =
       'now' in budget
         ? (budget.now() - this.#began) / budget.milliseconds
-        : this.tried / Math.max(1, budget.iterations);
+        : budget.iterations > 0
+          ? this.tried / budget.iterations
+          : 1;
     if (this.#share >= 1 || this.#problem.minutes.length === 0) {
       this.#share = 1;
       return false;
