@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadInstance } from '../bench/day/instance.ts';
 import { validate } from '../bench/day-plan/validate.mjs';
 
 const instances = join(import.meta.dirname, '../bench/day-plan/instances');
 const folder = mkdtempSync(join(tmpdir(), 'plan-day-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const written = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
