@@ -72,7 +72,10 @@ test('what is open near him is ordered by the fit of the plan, and each card say
     beyond: '在别的村',
   };
   expect(said.map((words) => words.split(' · ')[0]?.trim().split('\n')[0])).toEqual(
-    open.slice(0, 24).map(({ far }) => places[far.place]),
+    open.slice(0, 24).map(({ far: { place, km } }) => {
+      const told = km === undefined || place === 'group' || place === 'close';
+      return told ? places[place] : `约 \u2066${km.toFixed(1)}\u2069 公里`;
+    }),
   );
 });
 
