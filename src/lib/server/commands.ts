@@ -323,6 +323,13 @@ const request = v.strictObject({
   // Apps from before these were asked for go on being heard.
   app: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
   kept: v.optional(v.nullable(v.boolean()), null),
+  health: v.optional(
+    v.strictObject({
+      battery: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      charging: v.nullable(v.boolean()),
+      free: v.nullable(whole(0, Number.MAX_SAFE_INTEGER)),
+    }),
+  ),
   keeps: v.optional(list(id, MOST_KEPT), []),
 });
 export type Heard = v.InferOutput<typeof request>;

@@ -105,6 +105,11 @@ const migrations: Record<string, Migration> = {
       await sql`create index row_due_at on "row" (due_at, seq) where due_at is not null`.execute(db);
     },
   },
+  '0004-health': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('stream').addColumn('health', 'text').execute();
+    },
+  },
 };
 
 /** A database that knows others was made by a later version. */

@@ -1,5 +1,5 @@
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
-import type { Result } from '$lib/sync/protocol.ts';
+import type { Health, Result } from '$lib/sync/protocol.ts';
 
 /**
  * What the server needs of a database, and no more. Rows are whole documents; every row carries the `seq` of its last
@@ -111,6 +111,8 @@ export interface Stream {
   /** The app's version as last told, and whether its browser has promised to keep its data (null: it did not say). */
   app: string;
   kept: boolean | null;
+  /** A kiosk's tablet, as last told. */
+  health?: Health;
 }
 export interface Credential {
   /** SHA-256 of the secret, hex. */

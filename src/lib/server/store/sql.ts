@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
-import type { Result } from '$lib/sync/protocol.ts';
+import type { Health, Result } from '$lib/sync/protocol.ts';
 import type {
   Change,
   Credential,
@@ -109,7 +109,7 @@ interface Line {
 }
 
 /** A stream as a database holds it: SQLite has no booleans. */
-type StreamLine = Omit<Stream, 'kept'> & { kept: number | null };
+type StreamLine = Omit<Stream, 'kept' | 'health'> & { kept: number | null; health: string | null };
 
 /** A changed row, or without a body a tombstone. */
 type Found = Omit<Line, 'body'> & { body: string | null };
@@ -275,7 +275,8 @@ class SqlWriting extends SqlReading implements Writing {
   async keepStream(stream: Omit<Stream, 'series'>): Promise<Stream> {
     const { id, device, lastOp, safeOp, left, seenAt, app } = stream;
     const kept = stream.kept === null ? null : Number(stream.kept);
-    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept];
+    const health = stream.health ? JSON.stringify(stream.health) : null;
+    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept, health];
     const [line] = await this.run<StreamLine>(this.say.keepStream, values);
     if (!line) throw new Error(`Stream ${id} was not kept`);
     return streamed(line);
@@ -353,6 +354,7 @@ function stored({ kind, id, seq, home, parent, body, dueAt }: Line): Stored {
   return held;
 }
 
-function streamed(line: StreamLine): Stream {
-  return { ...line, kept: line.kept === null ? null : line.kept === 1 };
+function streamed({ kept, health, ...line }: StreamLine): Stream {
+  const told = health === null ? {} : { health: JSON.parse(health) as Health };
+  return { ...line, kept: kept === null ? null : kept === 1, ...told };
 }

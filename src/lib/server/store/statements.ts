@@ -22,7 +22,7 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
   const keys = `select k.value->>0, k.value->>1 from ${each}`;
   const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body, r.due_at as "dueAt"';
   const stream =
-    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept';
+    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept, health';
   const texts = {
     lock,
     notify: notify ?? '',
@@ -54,12 +54,12 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
       from ${each} where r.kind = k.value->>0 and r.id = k.value->>1`,
     advance: 'update meta set seq = ?',
     commit: 'insert into "commit" (seq, nonce, at) values (?, ?, ?)',
-    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at, app, kept)
+    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at, app, kept, health)
       select cast(? as text), cast(? as text), coalesce(max(series), 0) + 1, cast(? as bigint), cast(? as bigint),
-        cast(? as bigint), cast(? as bigint), cast(? as text), cast(? as integer)
+        cast(? as bigint), cast(? as bigint), cast(? as text), cast(? as integer), cast(? as text)
       from stream where true on conflict (id) do update set device = excluded.device, last_op = excluded.last_op,
         safe_op = excluded.safe_op, unsent = excluded.unsent, seen_at = excluded.seen_at,
-        app = excluded.app, kept = excluded.kept
+        app = excluded.app, kept = excluded.kept, health = excluded.health
       returning ${stream}`,
     keepReceipts: `insert into receipt (stream, n, result)
       select cast(? as text), cast(k.value->>0 as bigint), k.value->>1 from ${each} where true
