@@ -200,7 +200,8 @@ describe('SQLite alone', () => {
     const file = new DatabaseSync(url);
     file.exec(`drop index row_due_at; alter table "row" rename column due_at to forget_at;
       create index row_forget_at on "row" (forget_at, seq) where forget_at is not null;
-      delete from kysely_migration where name = '0003-clock'`);
+      drop index row_slip; alter table "row" drop column slip;
+      delete from kysely_migration where name in ('0003-clock', '0004-slips')`);
     file.close();
     const store = await openStore(url);
     const after = await store.read((tx) => tx.changed(0, 9, null));
