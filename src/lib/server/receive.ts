@@ -45,6 +45,19 @@ export class Receiver {
     await this.#alone((tx) => this.#again(tx, now));
   }
 
+  /** What the page behind a slip asks: it has no outbox and no cursor. */
+  read<T>(work: (tx: Reading, tree: Tree) => Promise<T>): Promise<T> {
+    return this.store.read(async (tx) => work(tx, await this.#tree.catchUp(tx)));
+  }
+
+  /** What is said there. */
+  write<T>(work: (tx: Writing, tree: Tree) => Promise<T>, now: number): Promise<T> {
+    return this.#alone(async (tx) => {
+      if (await this.#wasPutBack(tx)) await this.#again(tx, now);
+      return work(tx, await this.#tree.catchUp(tx));
+    });
+  }
+
   /** @throws Problem for an outbox that is somebody else's, or too many ops. */
   async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
     if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
