@@ -68,6 +68,8 @@ export interface Meta {
   heardAt?: number;
   /** The latest server time this device has known of. */
   clock?: number;
+  /** Wrong tries at the staff's PIN of a kiosk, and until when no more are let through (epoch milliseconds). */
+  staff?: { wrong: number; until: number };
   /** The desk's plan in the making. */
   morning?: Kept;
   /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */
@@ -83,6 +85,10 @@ export class Database extends Dexie {
   device!: EntityTable<Kinds['device'], 'id'>;
   quarantine!: EntityTable<Kinds['quarantine'], 'id'>;
   routine!: EntityTable<Kinds['routine'], 'id'>;
+  application!: EntityTable<Kinds['application'], 'id'>;
+  clip!: EntityTable<Kinds['clip'], 'id'>;
+  sheet!: EntityTable<Kinds['sheet'], 'id'>;
+  gathering!: EntityTable<Kinds['gathering'], 'id'>;
   contact!: EntityTable<KeptContact, 'id'>;
   base!: Table<Base, [Kind, string]>;
   outbox!: EntityTable<Pending, 'n'>;
@@ -93,24 +99,31 @@ export class Database extends Dexie {
 
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
-    // What an older app laid down is changed to this; no version so far had to move a row.
-    this.version(4).stores({
-      need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
-      volunteer: 'id',
-      household: 'id',
-      area: 'id',
-      service: 'id',
-      device: 'id',
-      quarantine: 'id',
-      routine: 'id, household',
-      contact: 'id, expiresAt',
-      base: '[kind+id]',
-      outbox: 'n, household',
-      sent: 'n, household',
-      inbox: 'id, seen',
-      meta: '',
-      key: '',
-    });
+    // What an older app laid down is changed to this; no version so far had to move a row. From before version 5 the
+    // cursor goes: it had passed over kinds of rows that the app did not know.
+    this.version(5)
+      .stores({
+        need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
+        volunteer: 'id',
+        household: 'id',
+        area: 'id',
+        service: 'id',
+        device: 'id',
+        quarantine: 'id',
+        routine: 'id, household',
+        application: 'id',
+        clip: 'id, locale',
+        sheet: 'id',
+        gathering: 'id, startsAt',
+        contact: 'id, expiresAt',
+        base: '[kind+id]',
+        outbox: 'n, household',
+        sent: 'n, household',
+        inbox: 'id, seen',
+        meta: '',
+        key: '',
+      })
+      .upgrade((tx) => tx.table('meta').delete('cursor'));
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {

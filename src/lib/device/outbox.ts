@@ -76,7 +76,8 @@ export async function sayWithSlip(
 }
 
 /** What a kiosk may not leave lying about in the open: names, numbers, places, notes. */
-const isPrivate = ({ name }: Command) => name === 'household.keep' || name === 'need.post';
+const isPrivate = ({ name }: Command) =>
+  name === 'household.keep' || name === 'need.post' || name === 'application.post';
 
 /** The household whose words a command carries: by it they are found should it be erased. */
 function householdOf({ name, args }: Command, world: World): string | undefined {
@@ -100,6 +101,8 @@ function written(
 function bare(command: Command): Command['args'] {
   if (command.name === 'household.keep')
     return { id: command.args.id, area: command.args.area, name: '', place: '' };
+  if (command.name === 'application.post')
+    return { id: command.args.id, area: command.args.area, name: '', skills: [] };
   if (command.name !== 'need.post') return command.args;
   const { note: _note, household: _household, ...rest } = command.args;
   return rest;

@@ -2,7 +2,8 @@ import { homesOf } from '$lib/domain/area/area.ts';
 import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
 import { contactFor, project } from '$lib/domain/project.ts';
-import type { Key, Kind } from '$lib/domain/row.ts';
+import type { Need } from '$lib/domain/need/need.ts';
+import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import {
   MOST_OPS,
   MOST_ROWS,
@@ -44,6 +45,19 @@ export class Receiver {
     await this.#alone((tx) => this.#again(tx, now));
   }
 
+  /** What the page behind a slip asks: it has no outbox and no cursor. */
+  read<T>(work: (tx: Reading, tree: Tree) => Promise<T>): Promise<T> {
+    return this.store.read(async (tx) => work(tx, await this.#tree.catchUp(tx)));
+  }
+
+  /** What is said there. */
+  write<T>(work: (tx: Writing, tree: Tree) => Promise<T>, now: number): Promise<T> {
+    return this.#alone(async (tx) => {
+      if (await this.#wasPutBack(tx)) await this.#again(tx, now);
+      return work(tx, await this.#tree.catchUp(tx));
+    });
+  }
+
   /** @throws Problem for an outbox that is somebody else's, or too many ops. */
   async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
     if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
@@ -65,8 +79,9 @@ export class Receiver {
     const was = await tx.stream(request.stream);
     if (was && was.device !== device.id && !(await inherits(tx, was.device, caller)))
       throw new Problem(403, 'not-your-stream');
-    const { left, app, kept } = request;
-    const heard = { id: request.stream, device: device.id, left, seenAt: now, app, kept };
+    const { left, app, kept, health } = request;
+    const about = { app, kept, ...(health && { health }) };
+    const heard = { id: request.stream, device: device.id, left, seenAt: now, ...about };
     const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
     const first = request.ops[0]?.n ?? stream.lastOp + 1;
     if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
@@ -203,7 +218,7 @@ async function view(
   const forget = (kind: Kind | 'contact', id: string) => {
     if (!reset && (kind === 'contact' || everSees(who, kind))) (del[kind] ??= []).push(id);
   };
-  const contacts: { need: Parameters<typeof contactUntil>[0]; household: string }[] = [];
+  const contacts: Need[] = [];
   // What went and came again within one page is there: the later change counts.
   const last = new Map(
     changes.map((change) => [nameOf('gone' in change ? change.gone : change.row), change]),
@@ -219,15 +234,15 @@ async function view(
     else forget(row.kind, row.id);
     if (row.kind !== 'need' || who.role !== 'volunteer') continue;
     const involved = row.body.assignments.some((each) => each.volunteer === who.person);
-    if (involved && row.body.household && contactUntil(row.body, who.person, now) !== undefined)
-      contacts.push({ need: row.body, household: row.body.household });
+    if (involved && contactUntil(row.body, who.person, now) !== undefined) contacts.push(row.body);
     else if (involved) forget('contact', row.id);
   }
   if (contacts.length > 0) {
-    const stored = await tx.rows(contacts.map(({ household }) => ({ kind: 'household', id: household })));
-    const homes = new Map(stored.map(({ row }) => [row.id, row.kind === 'household' ? row.body : undefined]));
-    for (const { need, household } of contacts) {
-      const contact = contactFor(need, homes.get(household), who, now);
+    const stored = await tx.rows(contacts.flatMap((need) => behind(need) ?? []));
+    const people = new Map(stored.map(({ row }) => [nameOf(row), reachOf(row)]));
+    for (const need of contacts) {
+      const key = behind(need);
+      const contact = contactFor(need, key && people.get(nameOf(key)), who, now);
       if (contact) (put['contact'] ??= []).push(contact);
       else forget('contact', need.id);
     }
@@ -235,8 +250,21 @@ async function view(
   return { put, del };
 }
 
+/** Whom a helper of this need has to reach: the household, or the volunteer who asks somebody who knows. */
+function behind({ household, asker }: Need): Key | undefined {
+  if (household !== undefined) return { kind: 'household', id: household };
+  return asker === undefined ? undefined : { kind: 'volunteer', id: asker };
+}
+
+function reachOf(row: Row) {
+  if (row.kind === 'household') return row.body;
+  if (row.kind !== 'volunteer') return undefined;
+  const { name, phone } = row.body;
+  return { name, place: '', ...(phone !== undefined && { phone }) };
+}
+
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
 const everSees = (who: Who, kind: Kind) =>
-  coordinates(who) || !['household', 'device', 'quarantine', 'routine'].includes(kind);
+  coordinates(who) || !['household', 'device', 'quarantine', 'routine', 'application'].includes(kind);
