@@ -3,6 +3,8 @@ import type { Slip } from '$lib/domain/command.ts';
 import type { Face } from '$lib/domain/need/need.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
+import { Awake } from './kiosk-wake.svelte.ts';
+import type { Staff } from './kiosk-staff.svelte.ts';
 import { commandsFor, Draft } from './kiosk-draft.svelte.ts';
 import { Tries } from './kiosk-tries.svelte.ts';
 import { bySlip } from './kiosk-rows.ts';
@@ -125,10 +127,12 @@ export class Kiosk {
   visit = $state.raw(new Visit());
   locale = $state<Locale>('zh-CN');
   readonly tries = new Tries();
+  readonly awake = new Awake();
 
   constructor(
     locale: Locale,
     readonly world: World,
+    readonly staff: Staff,
   ) {
     this.locale = locale;
   }
@@ -140,6 +144,7 @@ export class Kiosk {
 
   /** Nothing of the visit is left, not even its language. */
   end(): void {
+    this.staff.close();
     this.visit = new Visit();
     this.speak('zh-CN');
     this.world.leave();

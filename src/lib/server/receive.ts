@@ -46,6 +46,19 @@ export class Receiver {
     await this.#alone((tx) => this.#again(tx, now));
   }
 
+  /** What the page behind a slip asks: it has no outbox and no cursor. */
+  read<T>(work: (tx: Reading, tree: Tree) => Promise<T>): Promise<T> {
+    return this.store.read(async (tx) => work(tx, await this.#tree.catchUp(tx)));
+  }
+
+  /** What is said there. */
+  write<T>(work: (tx: Writing, tree: Tree) => Promise<T>, now: number): Promise<T> {
+    return this.#alone(async (tx) => {
+      if (await this.#wasPutBack(tx)) await this.#again(tx, now);
+      return work(tx, await this.#tree.catchUp(tx));
+    });
+  }
+
   /** @throws Problem for an outbox that is somebody else's, or too many ops. */
   async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
     if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
@@ -67,8 +80,9 @@ export class Receiver {
     const was = await tx.stream(request.stream);
     if (was && was.device !== device.id && !(await inherits(tx, was.device, caller)))
       throw new Problem(403, 'not-your-stream');
-    const { left, app, kept } = request;
-    const heard = { id: request.stream, device: device.id, left, seenAt: now, app, kept };
+    const { left, app, kept, health } = request;
+    const about = { app, kept, ...(health && { health }) };
+    const heard = { id: request.stream, device: device.id, left, seenAt: now, ...about };
     const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
     const first = request.ops[0]?.n ?? stream.lastOp + 1;
     if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };

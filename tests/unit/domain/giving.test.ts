@@ -161,7 +161,7 @@ describe('a slip', () => {
     const village = v.village(v.team(1, { slip }));
     const bearer1 = bearer('need', 'grid1');
     expect(village.say(bearer1, 'need.hand-over', { id: 'need', phone: 'A' }).ok).toBe(true);
-    expect(village.get('need', 'need')?.slip).toEqual({ paper: 'P', phone: 'A' });
+    expect(village.get('need', 'need')?.slip).toEqual({ paper: 'P', phone: 'A', spent: 'S' });
     expect(village.say(bearer1, 'need.hand-over', { id: 'need', phone: 'B' })).toMatchObject({
       code: 'spent',
     });

@@ -86,8 +86,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
     }
     case 'handed-over': {
       if (!need.slip) return need;
-      const { screen: _spent, ...slip } = need.slip;
-      return { ...need, slip: { ...slip, phone: event.phone } };
+      const { screen: spent, ...slip } = need.slip;
+      return { ...need, slip: { ...slip, phone: event.phone, ...(spent !== undefined && { spent }) } };
     }
   }
 }

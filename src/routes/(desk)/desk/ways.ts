@@ -1,6 +1,7 @@
 import { resolve } from '$app/paths';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
+import Languages from '@lucide/svelte/icons/languages';
 import MapIcon from '@lucide/svelte/icons/map';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Tablet from '@lucide/svelte/icons/tablet-smartphone';
@@ -60,6 +61,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       icon: Tablet,
       pages: ['devices'],
       badge: held,
+    },
+    {
+      href: resolve('/(desk)/desk/words'),
+      label: m.words_title(),
+      icon: Languages,
+      pages: ['words'],
+      wideOnly: true,
     },
   ];
   return ways.map((way) => ({ ...way, current: way.pages.includes(page) }));
