@@ -8,6 +8,7 @@ import Tablet from '@lucide/svelte/icons/tablet-smartphone';
 import Sunset from '@lucide/svelte/icons/sunset';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Sunrise from '@lucide/svelte/icons/sunrise';
+import Voices from '@lucide/svelte/icons/mic';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 
@@ -46,6 +47,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       label: m.desk_services(),
       icon: HandHelping,
       pages: ['services'],
+    },
+    {
+      href: resolve('/(desk)/desk/voices'),
+      label: m.voice_title(),
+      icon: Voices,
+      pages: ['voices'],
+      wideOnly: true,
     },
     {
       href: resolve('/(desk)/desk/devices'),
