@@ -4,8 +4,8 @@ import type { BrowserContext, Page } from '@playwright/test';
  * Lets every text of this device be 40 % longer than it was written, as another language may be: words made of the text's own
  * letters are put after it, as soon as it appears. Numbers and what runs in a box of its own (`bdi`) stay as they are.
  */
-export function lengthen(context: BrowserContext): Promise<void> {
-  return context.addInitScript(() => {
+export async function lengthen(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
     const done = new WeakMap<Text, string>();
     const grow = (text: Text) => {
       const { data, parentElement: parent } = text;
