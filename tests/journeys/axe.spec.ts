@@ -86,6 +86,7 @@ for (const said of locales) {
     await page.getByTestId('kiosk-next').click();
     await expect(page.getByTestId('kiosk-read-back')).toBeVisible();
     await look.at('ask: read back');
+    await page.getByTestId('kiosk-grown-yes').click();
     await page.getByTestId('kiosk-confirm').click();
     await expect(page.getByTestId('kiosk-slip-number')).toBeVisible();
     await look.at('slip given');
