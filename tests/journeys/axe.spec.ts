@@ -29,7 +29,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 for (const said of locales) {
-  const named = (face: string) => `every screen of the ${face} can be used by everybody: ${said.locale}`;
+  const named = (face: string) => `A01, L01: every screen of the ${face} can be used by everybody: ${said.locale}`;
 
   test(named('door'), async ({ browser }) => {
     const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce' });
