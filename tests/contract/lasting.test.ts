@@ -225,7 +225,7 @@ describe('PostgreSQL alone', () => {
   beforeAll(() => maker.start(), 60_000);
   afterAll(() => maker.stop());
 
-  test('S16: given two servers on one database, then each hears the commits of both, also after its line broke', async () => {
+  test('given two servers on one database, then each hears the commits of both, also after its line broke (S16)', async () => {
     const url = await maker.fresh();
     const [one, other] = [await openStore(url), await openStore(url)];
     const [heard, heardToo]: number[][] = [[], []];

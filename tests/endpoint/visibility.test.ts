@@ -93,7 +93,7 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
     }
   }
 
-  test('before anybody has taken it, nobody knows more than he always may (V1, V4, V6)', () => expectKnown());
+  test('S09: before anybody has taken it, nobody knows more than he always may (V1, V4, V6)', () => expectKnown());
 
   test('offered, and declined', async () => {
     await say('gridCoordinator', offer('anna'));
@@ -110,7 +110,7 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
     await expectKnown();
   });
 
-  test('accepted: the helper has name, phone, place and note; and the newest of each', async () => {
+  test('S09: accepted: the helper has name, phone, place and note; and the newest of each', async () => {
     await say('gridCoordinator', offer('anna'));
     await say('anna', { name: 'need.accept', args: { id: 'need-grid' } });
     await expectKnown({ anna: atWork });
@@ -169,7 +169,7 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
     await expectKnown({}, ['note grid']);
   });
 
-  test('finished: for a day, to the millisecond, without the note', async () => {
+  test('S03, S09: finished: for a day, to the millisecond, without the note', async () => {
     await say('anna', claim);
     await say('anna', finish);
     await expectKnown({ anna: contact });

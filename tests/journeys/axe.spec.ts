@@ -30,7 +30,7 @@ test.afterAll(() => server.stop());
 
 for (const said of locales) {
   const named = (face: string) =>
-    `A01, A04: every screen of the ${face} can be used by everybody: ${said.locale}`;
+    `A01, A04, L01: every screen of the ${face} can be used by everybody: ${said.locale}`;
 
   test(named('door'), async ({ browser }) => {
     const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce' });
