@@ -181,6 +181,24 @@ describe('reading a screen aloud', () => {
     expect(await next('four')).toEqual(['four']);
   });
 
+  test('a way that is shut is read when it opens', async () => {
+    const root = begin('', 'a:ug');
+    root.click();
+    root.innerHTML = part('a', 'next', 'disabled');
+    await listen();
+    expect(said()).toEqual([]);
+    root.querySelector('button')?.removeAttribute('disabled');
+    await listen();
+    expect(said()).toEqual(['a:ug']);
+  });
+
+  test('his own language touched again reads the screen again', async () => {
+    const root = begin(part('a', 'one') + part('language', 'ئۇيغۇرچە', 'data-aloud-in="ug"'), 'a:ug');
+    root.querySelectorAll('button')[1]?.click();
+    await listen();
+    expect(said()).toEqual(['a:ug']);
+  });
+
   test('K02: what stands over the screen is read before it, and alone', async () => {
     const root = begin(part('a', 'one'), 'a:ug', 'warning:ug');
     root.querySelector('button')?.click();

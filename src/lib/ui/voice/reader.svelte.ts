@@ -52,7 +52,11 @@ export class Reader {
     const kept = Number(localStorage.getItem(VOLUME));
     if (kept === 1 || kept === 2 || kept === 3) this.volume = kept;
     const watch = new MutationObserver(() => this.#look());
-    watch.observe(root, { childList: true, subtree: true, attributeFilter: ['data-aloud', 'open'] });
+    watch.observe(root, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['data-aloud', 'open', 'disabled'],
+    });
     const touched = (event: Event) => this.#touched(event);
     root.addEventListener('click', touched, true);
     const stop = this.voice.start();
@@ -108,6 +112,10 @@ export class Reader {
     if (!(target instanceof Element) || target.closest('[data-aloud-bar]')) return;
     this.#awake = true;
     if (target.closest('button, a, label, input')) this.hush();
+    // Whoever touches his language wishes to hear this screen in it, also where it was his already.
+    if (!target.closest('[data-aloud-in]')) return;
+    this.#heard = new WeakMap();
+    setTimeout(() => this.#look());
   }
 
   #look(): void {
@@ -154,7 +162,9 @@ export class Reader {
 
   #present(): HTMLElement[] {
     const over = [...(this.#root?.querySelectorAll<HTMLElement>('dialog[open]') ?? [])].at(-1);
-    return [...((over ?? this.#root)?.querySelectorAll<HTMLElement>('[data-aloud]') ?? [])];
+    const parts = (over ?? this.#root)?.querySelectorAll<HTMLElement>('[data-aloud]') ?? [];
+    // A way that is still shut is no answer yet; it is read when it opens.
+    return [...parts].filter((part) => !part.matches(':disabled'));
   }
 
   #can(part: HTMLElement): boolean {
