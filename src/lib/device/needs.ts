@@ -1,3 +1,4 @@
+import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, closed } from '$lib/domain/need/need.ts';
 import type { Status } from '$lib/domain/need/need.ts';
@@ -32,11 +33,18 @@ export function contactOf(database: Database, need: string): Promise<Contact | u
   return readContact(database, need);
 }
 
-/** What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together. */
 async function walkOf(database: Database, needs: NeedRow[], person: string) {
-  const today = dayOf(Date.now());
   const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
-  const lanes = new Map(areas.flatMap((area) => (area ? [[area.id, area.path.join(' ')] as const] : [])));
+  return walk(
+    areas.flatMap((area) => area ?? []),
+    person,
+  );
+}
+
+/** What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together. */
+export function walk(areas: Iterable<Area>, person: string): (a: NeedRow, b: NeedRow) => number {
+  const today = dayOf(Date.now());
+  const lanes = new Map([...areas].map((area) => [area.id, area.path.join(' ')]));
   const key = (need: NeedRow) => {
     const startsAt = assignmentOf(need, person)?.startsAt;
     return [
@@ -48,12 +56,13 @@ async function walkOf(database: Database, needs: NeedRow[], person: string) {
       need.due,
     ].join('');
   };
-  return (a: NeedRow, b: NeedRow) => (key(a) < key(b) ? -1 : 1);
+  return (a, b) => (key(a) < key(b) ? -1 : 1);
 }
 
 /** The day it is in Beijing time, by which all days of needs go. */
 const dayOf = (at: number) => inBeijing(at).slice(0, 10);
 const inBeijing = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString();
 
-const soonest = (a: NeedRow, b: NeedRow) =>
+/** The earliest first. */
+export const soonest = (a: NeedRow, b: NeedRow) =>
   a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;

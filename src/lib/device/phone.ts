@@ -125,13 +125,15 @@ async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<strin
   return new Map(rows.flatMap((each) => (each ? [[each.id, each.name] as const] : [])));
 }
 
-function teamOf(need: NeedRow, own: string, people: Map<string, string>) {
+/** Who else has said yes, and how many are missing. */
+export function teamOf(need: NeedRow, own: string, people: Map<string, string>) {
   const others = held(need).filter(({ volunteer }) => volunteer !== own);
   const fellows = others.map(({ volunteer, takenAt }) => ({ name: people.get(volunteer ?? ''), takenAt }));
   return { fellows, missing: free(need) };
 }
 
-function seatOf(need: NeedRow, own: string): Place | undefined {
+/** The place of the team that is this volunteer's own. */
+export function seatOf(need: NeedRow, own: string): Place | undefined {
   const holding = held(need);
   const mine = assignmentOf(need, own);
   const index = mine ? holding.indexOf(mine) : -1;
