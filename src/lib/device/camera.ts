@@ -1,5 +1,5 @@
 /**
- * Reads QR codes from the camera into `player` until it is stopped. The library is loaded only now: few come with a card.
+ * Reads QR codes from the camera that looks at whoever stands here, into `player` until it is stopped. The library is loaded only now: few come with a card.
  * Nothing that the camera sees is kept or sent.
  * @throws if there is no camera, or it may not be used
  */
@@ -8,8 +8,8 @@ export async function watchCodes(
   onread: (text: string) => void,
   stopped: AbortSignal,
 ): Promise<void> {
-  const { frameLoop, QRCanvas, rearCamera } = await import('qr/dom.js');
-  const camera = await rearCamera(player);
+  const { frameLoop, QRCanvas, selfieCamera } = await import('qr/dom.js');
+  const camera = await selfieCamera(player);
   if (stopped.aborted) return camera.stop();
   const canvas = new QRCanvas();
   let reading = false;
