@@ -18,6 +18,8 @@ export interface Sight {
   contact: Contact | undefined;
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
+  /** The name of who asks somebody who knows. */
+  asker: string | undefined;
   /** Who else has said yes: by name where this phone may know it. */
   fellows: { name: string | undefined; takenAt: number | undefined }[];
   missing: number;
@@ -57,7 +59,16 @@ export async function news(database: Database, you: You): Promise<Told[]> {
 }
 
 /** After these something else is offered at once: what was hoped for did not come about. */
-const disappointing = ['standby', 'full', 'cancelled', 'closed', 'does-not-fit', 'unknown-need', 'withdrawn'];
+const disappointing = [
+  'standby',
+  'full',
+  'enough',
+  'cancelled',
+  'closed',
+  'does-not-fit',
+  'unknown-need',
+  'withdrawn',
+];
 
 /** The first of these messages that tells of something lost. */
 export function firstLost(some: Told[] | undefined): Message | undefined {
@@ -111,16 +122,19 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       area: areas[index],
       contact: contacts[index],
       seat: seatOf(need, you.person),
+      asker: people.get(need.asker ?? ''),
       startsAt: assignmentOf(need, you.person)?.startsAt,
       ...teamOf(need, you.person, people),
-      fit: !!own && open(need, fits(own, need.places)),
+      fit: !!own && need.asker !== you.person && open(need, fits(own, need.places)),
       unsent,
     };
   });
 }
 
 async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, string>> {
-  const ids = new Set(needs.flatMap((need) => held(need).flatMap(({ volunteer }) => volunteer ?? [])));
+  const ids = new Set(
+    needs.flatMap((need) => [need.asker ?? [], ...held(need).map(({ volunteer }) => volunteer ?? [])].flat()),
+  );
   const rows = await database.volunteer.bulkGet([...ids]);
   return new Map(rows.flatMap((each) => (each ? [[each.id, each.name] as const] : [])));
 }
