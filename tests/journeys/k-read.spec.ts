@@ -174,10 +174,11 @@ test('S03, S09: a question of at most 140 characters, with its warning, is taken
   await helper.getByTestId(`claim-${number}`).click();
   await heard(helper);
   await openTask(helper, number);
-  await expect(helper.getByTestId('contact-phone')).toHaveAttribute('href', `tel:${own?.phone as string}`);
-  await expect(helper.getByTestId('contact-place')).toHaveCount(0);
-  await expect(helper.getByTestId('call-first')).toBeVisible();
-  await expect(helper.getByTestId('start')).toHaveCount(0);
+  const page = helper.getByRole('article');
+  await expect(page.getByTestId('contact-phone')).toHaveAttribute('href', `tel:${own?.phone as string}`);
+  await expect(page.getByTestId('contact-place')).toHaveCount(0);
+  await expect(page.getByTestId('call-first')).toBeVisible();
+  await expect(page.getByTestId('start')).toHaveCount(0);
 
   await asker.getByTestId('to-ask').click();
   await expect(mine).toContainText(knows?.name as string);

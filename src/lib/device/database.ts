@@ -165,7 +165,8 @@ export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
         ...need.reports.map(({ at }) => at),
       ),
     };
+  // What lay here before is laid down again: what holds no more has to be taken off.
   const owes = need.pledges?.some((each) => each.volunteer === who.person && each.quantity > each.delivered);
   const due = `${need.urgent ? 0 : 1} ${need.until}`;
-  return { ...need, stands: status(need), mine, due, ...(owes && { gives: 1 }), ...ended };
+  return { ...need, stands: status(need), mine, due, gives: owes ? 1 : undefined, ...ended };
 }
