@@ -7,7 +7,7 @@ import { closed } from '$lib/domain/need/need.ts';
 import { insteadOf, suited, type Onlooker, type Suited } from '$lib/matching/index.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, NeedRow } from './database.ts';
-import { promised, wantingSights } from './giving.ts';
+import { wantingSights } from './giving.ts';
 import { byStatus } from './needs.ts';
 import { pendingNeeds, sights, type Sight } from './phone.ts';
 import { sheetsAbout } from './reading.ts';
@@ -33,7 +33,7 @@ export async function alternatives(database: Database, you: You, lost: string, l
   return sightsOf(database, you, instead.slice(0, limit));
 }
 
-/** Open needs he could take, what he has just taken here and nobody has confirmed yet, and what he promised to bring. */
+/** Open needs he could take, and what he has just taken here and nobody has confirmed yet. */
 export async function openAround(database: Database, you: You, limit: number) {
   const claimed = (await pendingNeeds(database)).filter(({ name }) => name === 'need.claim');
   const taken = await database.need.bulkGet([...new Set(claimed.map(({ args }) => args.id))]);
@@ -42,7 +42,6 @@ export async function openAround(database: Database, you: You, limit: number) {
   return {
     taken: await sights(database, you, known),
     near: await sightsOf(database, you, near),
-    promised: await promised(database, you),
   };
 }
 

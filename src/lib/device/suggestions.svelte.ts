@@ -39,11 +39,6 @@ export class Suggestions {
     return this.#rules === null ? [] : this.#near?.current?.near;
   }
 
-  /** What he promised to bring; nothing as long as that is not known. */
-  get promised(): Sight[] {
-    return this.#near?.current?.promised ?? [];
-  }
-
   /** What he could do instead; null for nothing, undefined as long as that is not known. */
   get instead(): Sight | null | undefined {
     if (this.#rules === null) return null;
