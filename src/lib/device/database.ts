@@ -14,6 +14,8 @@ export type NeedRow = Need & {
   mine: Assignment['status'] | '';
   /** Sorts by urgency, then by the last day. */
   due: string;
+  /** Set where this device's own volunteer has promised something and not brought it yet. */
+  gives?: 1;
   /** When the last was heard of a need that is closed, epoch milliseconds. Only the desk looks back, so only it keeps this. */
   endedAt?: number;
 };
@@ -68,6 +70,8 @@ export interface Meta {
   heardAt?: number;
   /** The latest server time this device has known of. */
   clock?: number;
+  /** Notices that were seen here. */
+  noticed?: string[];
   /** Wrong tries at the staff's PIN of a kiosk, and until when no more are let through (epoch milliseconds). */
   staff?: { wrong: number; until: number };
   /** The desk's plan in the making. */
@@ -103,7 +107,7 @@ export class Database extends Dexie {
     // cursor goes: it had passed over kinds of rows that the app did not know.
     this.version(5)
       .stores({
-        need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
+        need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt, gives, asker',
         volunteer: 'id',
         household: 'id',
         area: 'id',
@@ -163,5 +167,8 @@ export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
         ...need.reports.map(({ at }) => at),
       ),
     };
-  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}`, ...ended };
+  // What lay here before is laid down again: what holds no more has to be taken off.
+  const owes = need.pledges?.some((each) => each.volunteer === who.person && each.quantity > each.delivered);
+  const due = `${need.urgent ? 0 : 1} ${need.until}`;
+  return { ...need, stands: status(need), mine, due, gives: owes ? 1 : undefined, ...ended };
 }
