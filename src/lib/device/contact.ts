@@ -1,8 +1,6 @@
 import type { Contact } from '$lib/domain/household/household.ts';
 import { serverTime } from './clock.ts';
 import type { Database } from './database.ts';
-import { heldKey } from './lock-key.ts';
-import { ownKey, unseal } from './seal.ts';
 
 /** A household's contact is forgotten when its time has come, or when the server has been silent for so long. */
 export const LEASE = 72 * 60 * 60_000;
@@ -24,10 +22,7 @@ export async function readContact(database: Database, need: string): Promise<Con
   const now = await serverTime(database);
   if ((kept.expiresAt !== undefined && kept.expiresAt <= now) || (await outlived(database, now)))
     return undefined;
-  const { sealed } = kept;
-  if (!('by' in sealed)) return unseal<Contact>(await ownKey(database.key), sealed);
-  const held = heldKey(database);
-  return held && (await import('./seal-to.ts')).unsealWith<Contact>(held.key, sealed);
+  return (await import('./contact-open.ts')).openContact(database, kept);
 }
 
 /** The server tells of what changed since: to be told again of what did not, the device begins anew. */

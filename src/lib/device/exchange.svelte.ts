@@ -2,7 +2,7 @@ import type { About } from './ask.ts';
 import type { Database } from './database.ts';
 import { forgetContacts } from './contact.ts';
 import { isFull } from './full.ts';
-import { overHttp, type Silence, type Wire } from './wire.ts';
+import type { Silence, Wire } from './wire.ts';
 
 /**
  * What the last try came to. `stranger`: the server does not know this device; `wiped`: it was shut out; `old`: the app
@@ -13,7 +13,8 @@ export type Standing = 'ok' | 'unreachable' | 'crowded' | 'stranger' | 'wiped' |
 const EVERY = 60_000;
 /** An answer that took longer tells nothing of what time it is now. */
 const STALE = 5 * 60_000;
-const rules = () => Promise.all([import('./ask.ts'), import('./stream.ts'), import('./settle.ts')]);
+const rules = () =>
+  Promise.all([import('./ask.ts'), import('./stream.ts'), import('./settle.ts'), import('./wire.ts')]);
 
 /** The sync loop: on start, on say, on poke, on visibility, on online and every minute; one at a time over all tabs. */
 export class Exchange {
@@ -34,7 +35,8 @@ export class Exchange {
 
   constructor(
     readonly database: Database,
-    readonly wire: Wire = overHttp,
+    /** Over HTTP, unless said otherwise. */
+    readonly wire?: Wire,
     readonly about: () => About | Promise<About> = () => ({ app: '', kept: null }),
   ) {}
 
@@ -67,10 +69,11 @@ export class Exchange {
     return navigator.locks.request('yardem-exchange', async () => {
       await forgetContacts(this.database);
       // The rules come when there is something to say or to settle, not before the first screen stands.
-      const [{ ask }, { renew, resend }, { settle, settleUpgrade }] = await rules();
+      const [{ ask }, { renew, resend }, { settle, settleUpgrade }, { overHttp }] = await rules();
+      const wire = this.wire ?? overHttp;
       for (;;) {
         const request = await ask(this.database, await this.about());
-        const reply = await this.wire(request, this.#stop.signal);
+        const reply = await wire(request, this.#stop.signal);
         if (reply === 'not-your-stream') {
           await renew(this.database);
           continue;

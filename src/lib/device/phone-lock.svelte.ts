@@ -1,3 +1,4 @@
+import { getContext, hasContext, setContext } from 'svelte';
 import type { Database } from './database.ts';
 import { dropKey } from './lock-key.ts';
 import { Lock, MOST, type Tried } from './lock.ts';
@@ -79,6 +80,19 @@ export class PhoneLock {
     return this.#try(() => this.lock.unlock(pin));
   }
 
+  isOn = async (): Promise<boolean> => !!(await this.holder.database.recall('lock'));
+
+  /** Turns the lock on with this PIN; the phone stays open until it is idle. */
+  async turnOn(pin: string): Promise<void> {
+    this.busy = true;
+    await this.lock.turnOn(pin).finally(() => (this.busy = false));
+  }
+
+  /** Its holder does not want one for now: it is offered no more. */
+  later(): Promise<void> {
+    return this.holder.database.remember('lockLater', true);
+  }
+
   /** Turns the lock off, by its PIN; wrong ones count as they do at the door. */
   async turnOff(pin: string): Promise<Tried> {
     return this.#try(() => this.lock.turnOff(pin));
@@ -154,3 +168,8 @@ interface Touch {
 }
 
 const touch = (): Touch => ({ at: Date.now(), ran: performance.now() });
+
+const KEY = Symbol('phone-lock');
+export const providePhoneLock = (lock: PhoneLock): PhoneLock => setContext(KEY, lock);
+/** The lock that guards this page; undefined where the phone has none. */
+export const usePhoneLock = (): PhoneLock | undefined => (hasContext(KEY) ? getContext(KEY) : undefined);

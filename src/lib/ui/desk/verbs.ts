@@ -14,6 +14,8 @@ export interface Verbs {
   reopen: () => Promise<boolean>;
   rate: (face: Face) => Promise<boolean>;
   erase: (household: string) => Promise<boolean>;
+  /** Notes that the household's number is looked at. */
+  reveal: (household: string) => Promise<boolean>;
   /** Why the last attempt at this place was refused. */
   refused: (place: string) => string | undefined;
 }
