@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { read } from '../support/pdf.ts';
 import { scan } from '../support/qr.ts';
@@ -82,6 +83,9 @@ test('K14, C07: a phone follows the request by the code on the screen, says that
     await phone.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length)),
   ).toBe(0);
   expect(await phone.evaluate(() => indexedDB.databases().then((all) => all.length))).toBe(0);
+
+  const { violations } = await new AxeBuilder({ page: phone }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 
   // A second scan, by another phone, is told so; in its own language.
   const second = await anyPhone(browser, 'en');
