@@ -20,6 +20,7 @@ export class Session {
   readonly exchange = new Exchange(this.database, undefined, async () => ({
     app: version,
     kept: (await navigator.storage?.persisted?.()) ?? null,
+    ...(this.you?.role === 'kiosk' && { health: await (await import('./kiosk-health.ts')).health() }),
   }));
   #opening: Promise<void> | undefined;
   readonly #unsent = new Live(() => this.database.outbox.count());

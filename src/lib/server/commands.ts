@@ -67,6 +67,7 @@ const slip = {
   code: v.pipe(v.string(), v.regex(/^\d{4}$/)),
   secrets: v.optional(v.strictObject({ paper: digest, screen: v.optional(digest) })),
 };
+const consent = v.optional(v.strictObject({ version: whole(1, 1000), mode: v.picklist(['self', 'staff']) }));
 const outcome = {
   result: v.picklist(results),
   minutes: whole(0, 24 * 60),
@@ -150,7 +151,7 @@ const shapes = {
     name: words(64),
     phone: v.optional(phone),
     place: words(140),
-    consent: v.optional(v.strictObject({ version: whole(1, 1000), mode: v.picklist(['self', 'staff']) })),
+    consent,
   }),
   'household.erase': one,
   'household.reveal': one,
@@ -179,6 +180,7 @@ const shapes = {
     name: words(64),
     phone: v.optional(phone),
     skills: list(v.picklist(skills), skills.length),
+    consent,
   }),
   'application.close': one,
   'clip.keep': v.strictObject({
@@ -325,6 +327,13 @@ const request = v.strictObject({
   // Apps from before these were asked for go on being heard.
   app: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
   kept: v.optional(v.nullable(v.boolean()), null),
+  health: v.optional(
+    v.strictObject({
+      battery: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      charging: v.nullable(v.boolean()),
+      free: v.nullable(whole(0, Number.MAX_SAFE_INTEGER)),
+    }),
+  ),
   keeps: v.optional(list(id, MOST_KEPT), []),
 });
 export type Heard = v.InferOutput<typeof request>;

@@ -1,10 +1,11 @@
 import { homesOf } from '$lib/domain/area/area.ts';
 import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
-import { contactFor, project } from '$lib/domain/project.ts';
+import { project } from '$lib/domain/project.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import {
+  MOST_HEARD,
   MOST_OPS,
   MOST_ROWS,
   PROTOCOL,
@@ -16,6 +17,7 @@ import {
   type Result,
 } from '$lib/sync/protocol.ts';
 import type { Heard } from './commands.ts';
+import { contactsOf } from './contacts.ts';
 import { replay } from './forget.ts';
 import type { Caller } from './identity/identity.ts';
 import type { Journal } from './journal.ts';
@@ -79,8 +81,9 @@ export class Receiver {
     const was = await tx.stream(request.stream);
     if (was && was.device !== device.id && !(await inherits(tx, was.device, caller)))
       throw new Problem(403, 'not-your-stream');
-    const { left, app, kept } = request;
-    const heard = { id: request.stream, device: device.id, left, seenAt: now, app, kept };
+    const { left, app, kept, health } = request;
+    const about = { app, kept, ...(health && { health }) };
+    const heard = { id: request.stream, device: device.id, left, seenAt: now, ...about };
     const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
     const first = request.ops[0]?.n ?? stream.lastOp + 1;
     if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
@@ -147,8 +150,9 @@ export class Receiver {
     const own = tree.get('area', who.area);
     const homes = own && own.parent !== null ? homesOf(own, tree.areas()) : own ? null : [];
     const limit = Math.min(request.limit, MOST_ROWS);
-    const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
-    const more = changes.length === limit;
+    const changed = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
+    const changes = upToSound(changed, MOST_HEARD);
+    const more = changes.length === limit || changes.length < changed.length;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
     const began = reset ? meta.seq : request.cursor?.began;
     const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
@@ -203,6 +207,16 @@ async function continues(
   return top === 0 || (await tx.nonce(top)) === cursor.nonce;
 }
 
+/** The changes as far as the clip that fills `most` letters of sound: a page is bounded by what it weighs too (SPEC S12). */
+function upToSound(changes: Change[], most: number): Change[] {
+  let sound = 0;
+  const last = changes.findIndex((each) => {
+    if ('row' in each && each.row.kind === 'clip') sound += each.row.body.data.length;
+    return sound >= most;
+  });
+  return last < 0 ? changes : changes.slice(0, last + 1);
+}
+
 /** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */
 async function view(
   tx: Reading,
@@ -237,29 +251,12 @@ async function view(
     else if (involved) forget('contact', row.id);
   }
   if (contacts.length > 0) {
-    const stored = await tx.rows(contacts.flatMap((need) => behind(need) ?? []));
-    const people = new Map(stored.map(({ row }) => [nameOf(row), reachOf(row)]));
-    for (const need of contacts) {
-      const key = behind(need);
-      const contact = contactFor(need, key && people.get(nameOf(key)), who, now);
-      if (contact) (put['contact'] ??= []).push(contact);
-      else forget('contact', need.id);
-    }
+    const told = await contactsOf(tx, contacts, who, now);
+    if (told.length > 0) put['contact'] = told;
+    const known = new Set(told.map(({ id }) => id));
+    for (const { id } of contacts) if (!known.has(id)) forget('contact', id);
   }
   return { put, del };
-}
-
-/** Whom a helper of this need has to reach: the household, or the volunteer who asks somebody who knows. */
-function behind({ household, asker }: Need): Key | undefined {
-  if (household !== undefined) return { kind: 'household', id: household };
-  return asker === undefined ? undefined : { kind: 'volunteer', id: asker };
-}
-
-function reachOf(row: Row) {
-  if (row.kind === 'household') return row.body;
-  if (row.kind !== 'volunteer') return undefined;
-  const { name, phone } = row.body;
-  return { name, place: '', ...(phone !== undefined && { phone }) };
 }
 
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;

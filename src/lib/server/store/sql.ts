@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
-import type { Result } from '$lib/sync/protocol.ts';
+import type { Health, Result } from '$lib/sync/protocol.ts';
 import type {
+  Badge,
   Change,
   Credential,
   Invitation,
@@ -110,7 +111,7 @@ interface Line {
 }
 
 /** A stream as a database holds it: SQLite has no booleans. */
-type StreamLine = Omit<Stream, 'kept'> & { kept: number | null };
+type StreamLine = Omit<Stream, 'kept' | 'health'> & { kept: number | null; health: string | null };
 
 /** A changed row, or without a body a tombstone. */
 type Found = Omit<Line, 'body'> & { body: string | null };
@@ -212,6 +213,16 @@ class SqlReading implements Reading {
     return found && (JSON.parse(found.body) as Invitation);
   }
 
+  async badge(home: string, number: string): Promise<Badge | undefined> {
+    const [badge] = await this.run<Badge>(this.say.badge, [home, number]);
+    return badge && { ...badge };
+  }
+
+  async badgeOf(token: string): Promise<Badge | undefined> {
+    const [badge] = await this.run<Badge>(this.say.badgeOf, [token]);
+    return badge && { ...badge };
+  }
+
   #changed(homes: number, parameters: readonly unknown[]): Promise<Found[]> {
     return this.run(this.say.changed[homes] ?? '', parameters);
   }
@@ -289,7 +300,8 @@ class SqlWriting extends SqlReading implements Writing {
   async keepStream(stream: Omit<Stream, 'series'>): Promise<Stream> {
     const { id, device, lastOp, safeOp, left, seenAt, app } = stream;
     const kept = stream.kept === null ? null : Number(stream.kept);
-    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept];
+    const health = stream.health ? JSON.stringify(stream.health) : null;
+    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept, health];
     const [line] = await this.run<StreamLine>(this.say.keepStream, values);
     if (!line) throw new Error(`Stream ${id} was not kept`);
     return streamed(line);
@@ -311,6 +323,10 @@ class SqlWriting extends SqlReading implements Writing {
 
   async keepInvitation(invitation: Invitation): Promise<void> {
     await this.run(this.say.keepInvitation, [invitation.hash, JSON.stringify(invitation)]);
+  }
+
+  async keepBadge({ volunteer, home, number, pin, token, tries, lockedUntil }: Badge): Promise<void> {
+    await this.run(this.say.keepBadge, [volunteer, home, number, pin, token, tries, lockedUntil]);
   }
 
   async markSafe(): Promise<void> {
@@ -368,6 +384,7 @@ function stored({ kind, id, seq, home, parent, body, dueAt, slip }: Line): Store
   return held;
 }
 
-function streamed(line: StreamLine): Stream {
-  return { ...line, kept: line.kept === null ? null : line.kept === 1 };
+function streamed({ kept, health, ...line }: StreamLine): Stream {
+  const told = health === null ? {} : { health: JSON.parse(health) as Health };
+  return { ...line, kept: kept === null ? null : kept === 1, ...told };
 }

@@ -22,7 +22,8 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
   const keys = `select k.value->>0, k.value->>1 from ${each}`;
   const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body, r.due_at as "dueAt", r.slip';
   const stream =
-    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept';
+    'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept, health';
+  const badge = 'volunteer, home, number, pin, token, tries, locked_until as "lockedUntil"';
   const texts = {
     lock,
     notify: notify ?? '',
@@ -42,6 +43,8 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
     receipts: 'select result from receipt where stream = ? and n between ? and ? order by n',
     credential: 'select hash, device, gen from credential where hash = ?',
     invitation: 'select body from invitation where hash = ?',
+    badge: `select ${badge} from badge where home = ? and number = ?`,
+    badgeOf: `select ${badge} from badge where token = ?`,
     put: `insert into "row" (kind, id, seq, home, parent, body, due_at, slip)
       select k.value->>0, k.value->>1, cast(k.value->>2 as bigint), k.value->>3, k.value->>4, k.value->>5,
         cast(k.value->>6 as bigint), k.value->>7
@@ -55,12 +58,12 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
       from ${each} where r.kind = k.value->>0 and r.id = k.value->>1`,
     advance: 'update meta set seq = ?',
     commit: 'insert into "commit" (seq, nonce, at) values (?, ?, ?)',
-    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at, app, kept)
+    keepStream: `insert into stream (id, device, series, last_op, safe_op, unsent, seen_at, app, kept, health)
       select cast(? as text), cast(? as text), coalesce(max(series), 0) + 1, cast(? as bigint), cast(? as bigint),
-        cast(? as bigint), cast(? as bigint), cast(? as text), cast(? as integer)
+        cast(? as bigint), cast(? as bigint), cast(? as text), cast(? as integer), cast(? as text)
       from stream where true on conflict (id) do update set device = excluded.device, last_op = excluded.last_op,
         safe_op = excluded.safe_op, unsent = excluded.unsent, seen_at = excluded.seen_at,
-        app = excluded.app, kept = excluded.kept
+        app = excluded.app, kept = excluded.kept, health = excluded.health
       returning ${stream}`,
     keepReceipts: `insert into receipt (stream, n, result)
       select cast(? as text), cast(k.value->>0 as bigint), k.value->>1 from ${each} where true
@@ -71,6 +74,10 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
     bumpAll: 'update credential set gen = gen + 1',
     keepInvitation: `insert into invitation (hash, body) values (?, ?)
       on conflict (hash) do update set body = excluded.body`,
+    keepBadge: `insert into badge (volunteer, home, number, pin, token, tries, locked_until)
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (volunteer) do update set home = excluded.home,
+        number = excluded.number, pin = excluded.pin, token = excluded.token, tries = excluded.tries,
+        locked_until = excluded.locked_until`,
     markSafe: 'update stream set safe_op = last_op where safe_op <> last_op',
     markErased: `insert into erased (id) select k.value->>0 from ${each} where true on conflict (id) do nothing`,
     lastBefore: 'select max(seq) as seq from "commit" where at > 0 and at < ?',
