@@ -73,6 +73,22 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
       expect((await store.read((tx) => tx.rows([key('a')])))[0]).not.toHaveProperty('parent');
     });
 
+    test('given slips, when a need loses its own, then its number leads nowhere any more', async () => {
+      await put({ ...household('a'), slip: '7-1' }, { ...household('b'), slip: '7-2' }, household('c'));
+      const of = async (number: string) => (await store.read((tx) => tx.slips(number))).map(word);
+      expect([await of('7-1'), await of('7-2'), await of('7-3'), await of('')]).toEqual([
+        ['a'],
+        ['b'],
+        [],
+        [],
+      ]);
+      expect(await store.write((tx) => tx.slips('7-1'))).toMatchObject([{ slip: '7-1' }]);
+      await put(household('a'));
+      expect(await of('7-1')).toEqual([]);
+      await store.write((tx) => tx.remind([{ kind: 'household', id: 'b', dueAt: 5 }]));
+      expect(await of('7-2')).toEqual(['b']);
+    });
+
     test('given words of every script and odd signs, then a body comes back as it went in', async () => {
       const odd = '买买提·艾力 مەمەت ئەلى ‏مامبەت 👨‍👩‍👧 "\\\' \n\t\u0000\u2028 $1 ? :a --';
       const placed = {

@@ -68,6 +68,8 @@ export interface Meta {
   heardAt?: number;
   /** The latest server time this device has known of. */
   clock?: number;
+  /** Wrong tries at the staff's PIN of a kiosk, and until when no more are let through (epoch milliseconds). */
+  staff?: { wrong: number; until: number };
   /** The desk's plan in the making. */
   morning?: Kept;
   /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */

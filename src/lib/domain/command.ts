@@ -59,7 +59,7 @@ export interface Arguments {
   'volunteer.show': Pick<Volunteer, 'id' | 'wall'>;
   'application.post': Omit<Application, 'at'>;
   'application.close': { id: string };
-  'area.keep': Pick<Area, 'id' | 'parent' | 'level' | 'name' | 'point'>;
+  'area.keep': Pick<Area, 'id' | 'parent' | 'level' | 'name' | 'point' | 'office'>;
   'service.keep': Service;
   'routine.keep': Omit<Routine, 'endedAt'>;
   'routine.end': { id: string };

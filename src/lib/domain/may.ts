@@ -16,6 +16,11 @@ export function may(who: Who, command: Command, world: World): boolean {
     !!world.get('need', args.id)?.assignments.some((each) => each.volunteer === who.person);
   /** Whoever holds the slip speaks of the need on it; whoever asked somebody who knows, of his question. */
   const bears = () => who.role === 'slip' && who.person === args.id;
+  /** … and for the household that it is for, where the kiosk has written it down for this one need. */
+  const dwells = () => {
+    const need = who.role === 'slip' ? world.get('need', who.person) : undefined;
+    return need?.channel === 'kiosk' && need.household === args.id;
+  };
   const asks = () => who.role === 'volunteer' && world.get('need', args.id)?.asker === who.person;
   switch (name) {
     case 'need.post':
@@ -28,13 +33,14 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'need.assign':
     case 'need.absent':
     case 'need.reopen':
-    case 'household.erase':
     case 'household.reveal':
     case 'routine.end':
     case 'application.close':
     case 'gathering.cancel':
     case 'sheet.drop':
       return ours();
+    case 'household.erase':
+      return dwells() || ours();
     case 'need.give-up':
       return who.role === 'clock' || ours();
     case 'need.claim':

@@ -22,7 +22,7 @@ export const catalogue: Service[] = [
     places: [{ skill: 'haircut' }],
   },
   {
-    ...service('pipe', 'repair', '修水管', 'تۇرۇبا رېمونتى', 'قۇبىر جوندەۋ', 'Leaking pipe'),
+    ...service('pipe', 'pipe', '修水管', 'تۇرۇبا رېمونتى', 'قۇبىر جوندەۋ', 'Leaking pipe'),
     ...{ minutes: 60, takeWithin: 6, doneWithin: 48 },
     places: [{ skill: 'plumbing' }],
   },
@@ -71,14 +71,7 @@ export const catalogue: Service[] = [
     advice: true,
   },
   {
-    ...service(
-      'phone-help',
-      'knowhow',
-      '教用手机',
-      'تېلېفون ئىشلىتىش',
-      'تەلەفون قولدانۋ',
-      'Help with a phone',
-    ),
+    ...service('phone-help', 'phone', '教用手机', 'تېلېفون ئىشلىتىش', 'تەلەفون قولدانۋ', 'Help with a phone'),
     ...{ minutes: 30, takeWithin: 48, doneWithin: 120 },
     places: [{ skill: 'phones' }],
     advice: true,

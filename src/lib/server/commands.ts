@@ -9,6 +9,7 @@ import { subjects } from '$lib/domain/sheet/sheet.ts';
 import { locales } from '$lib/domain/texts.ts';
 import { skills, tools } from '$lib/domain/volunteer/volunteer.ts';
 import { MOST_KEPT, MOST_MOVES, type PlanRequest, type Unfit } from '$lib/sync/protocol.ts';
+import type { SlipRequest } from '$lib/sync/slip.ts';
 import { upcast } from './upcast.ts';
 
 /**
@@ -218,6 +219,7 @@ const shapes = {
     parent: v.nullable(id),
     level: v.picklist(levels),
     name: texts,
+    office: v.optional(phone),
     point: v.optional(
       v.strictObject({
         latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
@@ -323,6 +325,13 @@ const request = v.strictObject({
   // Apps from before these were asked for go on being heard.
   app: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
   kept: v.optional(v.nullable(v.boolean()), null),
+  health: v.optional(
+    v.strictObject({
+      battery: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      charging: v.nullable(v.boolean()),
+      free: v.nullable(whole(0, Number.MAX_SAFE_INTEGER)),
+    }),
+  ),
   keeps: v.optional(list(id, MOST_KEPT), []),
 });
 export type Heard = v.InferOutput<typeof request>;
@@ -330,6 +339,28 @@ export type Heard = v.InferOutput<typeof request>;
 /** The request as it should be, or undefined if it has another shape. */
 export function parseRequest(body: unknown): Heard | undefined {
   const parsed = v.safeParse(request, body, { abortEarly: true });
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** 128 bit, base64url. */
+const secret = v.pipe(v.string(), v.regex(/^[\w-]{22}$/));
+const slipRequest = v.pipe(
+  v.strictObject({
+    number: slip.number,
+    secret,
+    phone: v.optional(secret),
+    say: v.optional(v.picklist(['rate', 'cancel', 'erase'])),
+    face: v.optional(v.picklist(faces)),
+    proxy: v.optional(v.boolean()),
+  }),
+  v.check(({ say, face, proxy }) =>
+    say === 'rate' ? face !== undefined : face === undefined && proxy === undefined,
+  ),
+);
+
+/** What a slip's page asks or says, or undefined where it has another shape. */
+export function parseSlipRequest(body: unknown): SlipRequest | undefined {
+  const parsed = v.safeParse(slipRequest, body, { abortEarly: true });
   return parsed.success ? parsed.output : undefined;
 }
 

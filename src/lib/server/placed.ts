@@ -7,7 +7,7 @@ import type { Command } from '$lib/domain/command.ts';
 import type { Placed } from './store/port.ts';
 
 /**
- * The row as it is stored: by which home it travels, what it hangs on, and when the clock must look at it.
+ * The row as it is stored: by which home it travels, what it hangs on, when the clock must look at it, by which slip it is found.
  * @param world need only know the areas
  * @param now epoch milliseconds
  */
@@ -21,11 +21,13 @@ export function placed(row: Row, world: World, now: number): Placed {
         ? row.body.volunteer
         : undefined;
   const due = dueAt(row, world, now);
+  const slip = row.kind === 'need' && row.body.slip ? row.body.number : undefined;
   return {
     row,
     home,
     ...(parent !== undefined && { parent }),
     ...(due !== undefined && { dueAt: due }),
+    ...(slip !== undefined && { slip }),
   };
 }
 

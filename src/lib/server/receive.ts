@@ -5,6 +5,7 @@ import { contactFor, project } from '$lib/domain/project.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import {
+  MOST_HEARD,
   MOST_OPS,
   MOST_ROWS,
   PROTOCOL,
@@ -45,6 +46,19 @@ export class Receiver {
     await this.#alone((tx) => this.#again(tx, now));
   }
 
+  /** What the page behind a slip asks: it has no outbox and no cursor. */
+  read<T>(work: (tx: Reading, tree: Tree) => Promise<T>): Promise<T> {
+    return this.store.read(async (tx) => work(tx, await this.#tree.catchUp(tx)));
+  }
+
+  /** What is said there. */
+  write<T>(work: (tx: Writing, tree: Tree) => Promise<T>, now: number): Promise<T> {
+    return this.#alone(async (tx) => {
+      if (await this.#wasPutBack(tx)) await this.#again(tx, now);
+      return work(tx, await this.#tree.catchUp(tx));
+    });
+  }
+
   /** @throws Problem for an outbox that is somebody else's, or too many ops. */
   async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
     if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
@@ -66,8 +80,9 @@ export class Receiver {
     const was = await tx.stream(request.stream);
     if (was && was.device !== device.id && !(await inherits(tx, was.device, caller)))
       throw new Problem(403, 'not-your-stream');
-    const { left, app, kept } = request;
-    const heard = { id: request.stream, device: device.id, left, seenAt: now, app, kept };
+    const { left, app, kept, health } = request;
+    const about = { app, kept, ...(health && { health }) };
+    const heard = { id: request.stream, device: device.id, left, seenAt: now, ...about };
     const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
     const first = request.ops[0]?.n ?? stream.lastOp + 1;
     if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
@@ -134,8 +149,9 @@ export class Receiver {
     const own = tree.get('area', who.area);
     const homes = own && own.parent !== null ? homesOf(own, tree.areas()) : own ? null : [];
     const limit = Math.min(request.limit, MOST_ROWS);
-    const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
-    const more = changes.length === limit;
+    const changed = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
+    const changes = upToSound(changed, MOST_HEARD);
+    const more = changes.length === limit || changes.length < changed.length;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
     const began = reset ? meta.seq : request.cursor?.began;
     const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
@@ -188,6 +204,16 @@ async function continues(
   const top = cursor.top ?? cursor.seq;
   if ((cursor.began ?? cursor.seq) < meta.floor || top > meta.seq) return false;
   return top === 0 || (await tx.nonce(top)) === cursor.nonce;
+}
+
+/** The changes as far as the clip that fills `most` letters of sound: a page is bounded by what it weighs too (SPEC S12). */
+function upToSound(changes: Change[], most: number): Change[] {
+  let sound = 0;
+  const last = changes.findIndex((each) => {
+    if ('row' in each && each.row.kind === 'clip') sound += each.row.body.data.length;
+    return sound >= most;
+  });
+  return last < 0 ? changes : changes.slice(0, last + 1);
 }
 
 /** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */

@@ -153,7 +153,7 @@ const law = `
   gathering.join        bek chen
   gathering.leave       bek chen
   gathering.came        bek chen
-  household.erase                          desk township admin
+  household.erase                          desk township admin        slip
   quarantine.accept                        desk township admin
   quarantine.dismiss                       desk township admin
 `;
@@ -196,6 +196,18 @@ describe('the edges of reach', () => {
     expect(may(v.kiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(true);
     expect(may(v.kiosk, v.command('household.keep', v.household), world)).toBe(false);
     expect(may(v.nextKiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(false);
+  });
+
+  test('S04: a slip erases the household that the kiosk wrote down for it, and no other', () => {
+    const bears = (need: string) => bearer(need, 'grid1');
+    const erase = v.command('household.erase', { id: v.household.id });
+    expect(may(bears('need'), erase, world)).toBe(true);
+    world.put([row('need', v.team(1, { id: 'others', household: 'next-home' }))]);
+    expect(may(bears('others'), erase, world)).toBe(false);
+    expect(may(bears('nowhere'), erase, world)).toBe(false);
+    const need = world.get('need', 'need');
+    world.put(need ? [row('need', { ...need, channel: 'desk' })] : []);
+    expect(may(bears('need'), erase, world)).toBe(false);
   });
 
   test('a kiosk and a volunteer stay in their village', () => {

@@ -93,8 +93,10 @@ export interface Secrets {
   paper: string;
   /** Of the code shown once on the kiosk's screen, good for ten minutes. */
   screen?: string;
-  /** Of what the phone that scanned the screen was given instead. */
+  /** Of what the phone that scanned the screen has instead. */
   phone?: string;
+  /** What `screen` was before it was scanned: whoever scans it again is told so. */
+  spent?: string;
 }
 
 export interface Ask {

@@ -38,6 +38,7 @@ interface Line extends Key {
   parent?: string;
   body: string;
   dueAt?: number;
+  slip?: string;
 }
 type Grave = { gone: Key; home: string; seq: number };
 
@@ -136,6 +137,10 @@ class MemoryReading implements Reading {
     return this.#where((line) => line.kind === kind && line.parent === parent).map(stored);
   }
 
+  async slips(number: string): Promise<Stored[]> {
+    return this.#where((line) => line.slip === number).map(stored);
+  }
+
   async changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]> {
     const among = homes && new Set(['', ...homes]);
     const wanted = ({ seq, home }: Line | Grave) => seq > after && (!among || among.has(home));
@@ -220,7 +225,7 @@ class MemoryWriting extends MemoryReading implements Writing {
   async put(placed: readonly Placed[]): Promise<void> {
     const rows = this.#open('rows');
     const graves: Grave[] = [];
-    for (const { row, home, parent, dueAt } of new Map(
+    for (const { row, home, parent, dueAt, slip } of new Map(
       placed.map((each) => [name(each.row), each]),
     ).values()) {
       const was = rows.get(name(row));
@@ -229,6 +234,7 @@ class MemoryWriting extends MemoryReading implements Writing {
       const line: Line = { kind, id, seq: ++this.now.seq, home, body: JSON.stringify(row.body) };
       if (parent !== undefined) line.parent = parent;
       if (dueAt !== undefined) line.dueAt = dueAt;
+      if (slip !== undefined) line.slip = slip;
       rows.set(name(row), line);
     }
     this.now.gone = this.now.gone.concat(graves);

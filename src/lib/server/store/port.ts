@@ -1,5 +1,5 @@
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
-import type { Result } from '$lib/sync/protocol.ts';
+import type { Health, Result } from '$lib/sync/protocol.ts';
 
 /**
  * What the server needs of a database, and no more. Rows are whole documents; every row carries the `seq` of its last
@@ -30,6 +30,8 @@ export interface Reading {
   all(kind: Kind): Promise<Stored[]>;
   /** Needs of a household, devices of a volunteer: rows of `kind` whose `parent` is `id`. */
   children(kind: Kind, parent: string): Promise<Stored[]>;
+  /** The needs whose slip has this number: one, unless a device has counted wrongly. */
+  slips(number: string): Promise<Stored[]>;
   /** Changes after `after` in the order of seq, at most `limit`, of these homes ('' always included); null: all homes. */
   changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]>;
   /** The nonce of the commit in which `seq` was written, or undefined if this database never came so far. */
@@ -92,6 +94,8 @@ export interface Placed {
    * A `put` without it clears it.
    */
   dueAt?: number;
+  /** The number on a need's slip, where the slip has a page: by it the page finds the need. */
+  slip?: string;
 }
 export interface Stored extends Placed {
   seq: number;
@@ -111,6 +115,8 @@ export interface Stream {
   /** The app's version as last told, and whether its browser has promised to keep its data (null: it did not say). */
   app: string;
   kept: boolean | null;
+  /** A kiosk's tablet, as last told. */
+  health?: Health;
 }
 export interface Credential {
   /** SHA-256 of the secret, hex. */
