@@ -198,7 +198,7 @@ async function contactSheet(browser: Browser, pictures: { screen: Screen; file: 
         const files = pictures.filter(({ screen }) => screen.name === name && screen.face === face);
         const shots = files.map(
           ({ file }) =>
-            `<a href="${file}"><img src="${file}" alt="${file}" loading="eager" height="180"></a>`,
+            `<a href="${file}"><img src="${file}" alt="${file}" loading="eager" height="320"></a>`,
         );
         return `<h2>${name}</h2><p>${shots.join('')}</p>`;
       });
@@ -208,7 +208,7 @@ async function contactSheet(browser: Browser, pictures: { screen: Screen; file: 
       `${folder}/${face}.html`,
       `<!doctype html><meta charset="utf-8"><style>${style}</style>${rows.join('')}`,
     );
-    const page = await browser.newPage({ viewport: { width: 2200, height: 1000 } });
+    const page = await browser.newPage({ viewport: { width: 1800, height: 400 } });
     await page.goto(pathToFileURL(resolve(folder, `${face}.html`)).href);
     await page.screenshot({ path: `${folder}/${face}.png`, fullPage: true });
     await page.close();

@@ -28,8 +28,9 @@ export function keysOf(texts: readonly string[], all: readonly Wording[]): Set<s
 
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return value.startsWith('http') ? [] : [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  if (value && typeof value === 'object' && 'match' in value) return Object.values(value.match as object);
+  if (Array.isArray(value)) return value.flatMap((each: unknown) => textsOf(each));
+  if (value && typeof value === 'object' && 'match' in value)
+    return Object.values(value.match as Record<string, string>);
   return [];
 }
 
