@@ -1,4 +1,5 @@
 import { demoDoors } from './demo.ts';
+import { isInApp } from './in-app.ts';
 import type { Session } from './session.svelte.ts';
 
 /** Coming in: one code, and for the very first device the name of the village. */
@@ -7,6 +8,9 @@ export class Joining {
   problem = $state<string>();
   settingUp = $state(false);
   doors = $state<Record<'kiosk' | 'phone' | 'desk', string>>();
+
+  /** The page is shown inside another app. */
+  readonly inApp = isInApp(navigator.userAgent);
 
   constructor(readonly session: Session) {}
 
