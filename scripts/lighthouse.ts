@@ -41,6 +41,8 @@ const rows: string[][] = [
   ['page', 'performance', 'accessibility', 'best practices', 'LCP ms', 'CLS', 'TBT ms'],
 ];
 const missed: string[] = [];
+/** How fast this machine was at each run, by Lighthouse's own index: a phone has 100 to 1000, a quiet desktop over 1500. */
+const speeds: number[] = [];
 try {
   for (const face of Object.keys(pages) as Face[])
     if (pages[face].some((path) => !values.only || path === values.only)) await look(face);
@@ -49,6 +51,7 @@ try {
 }
 console.log(table(rows));
 console.log(`median of ${runs}, mobile profile of Lighthouse (simulated slow 4G, CPU 4× slower)`);
+console.log(`speed of this machine (benchmarkIndex): ${median(speeds).toFixed(0)}`);
 for (const each of missed) console.error(each);
 if (missed.length > 0) process.exitCode = 1;
 
@@ -91,6 +94,7 @@ async function measure(url: string, port: number): Promise<Result> {
     output: 'json',
   });
   if (!run) throw new Error(`Lighthouse said nothing of ${url}`);
+  speeds.push(run.lhr.environment.benchmarkIndex);
   if (run.lhr.runtimeError) throw new Error(`${url}: ${run.lhr.runtimeError.message}`);
   return run.lhr;
 }

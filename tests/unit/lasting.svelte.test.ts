@@ -29,13 +29,16 @@ test('P02: a page inside another app is told from a browser', () => {
 
 describe('P12: whether the browser keeps it', () => {
   test('is asked of the browser, and how much room is left', async () => {
-    const storage = { persisted: async () => true, estimate: async () => ({ quota: 1e9, usage: 1e8 }) };
+    const storage = {
+      persisted: () => Promise.resolve(true),
+      estimate: () => Promise.resolve({ quota: 1e9, usage: 1e8 }),
+    };
     vi.stubGlobal('navigator', { ...navigator, storage });
     const shelf = new Shelf();
     vi.stubGlobal('matchMedia', () => ({ matches: false }));
     await shelf.look();
     expect([shelf.kept, shelf.room]).toEqual([true, 'much']);
-    storage.estimate = async () => ({ quota: 1e9, usage: 0.99e9 });
+    storage.estimate = () => Promise.resolve({ quota: 1e9, usage: 0.99e9 });
     await shelf.look();
     expect(shelf.room).toBe('little');
   });
