@@ -183,6 +183,14 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
       }
     });
 
+    test('K16: given what a kiosk told of its tablet, then it is kept as told last', async () => {
+      for (const health of [{ battery: 0.15, charging: false, free: 5e9 }, undefined]) {
+        const told = { ...stream('s', 'd'), app: '', kept: null, ...(health && { health }) };
+        await store.write((tx) => tx.keepStream(told));
+        expect(await store.read((tx) => tx.stream('s'))).toEqual({ ...told, series: 1 });
+      }
+    });
+
     test('given streams of several devices, then those of some can be asked for, or all, in order', async () => {
       await store.write(async (tx) => {
         for (const [id, device] of [

@@ -131,7 +131,7 @@ describe('a command that is none is a coded result in a 200, and changes nothing
       ['from', '2027-02-31'],
       ['from', '23.11.2026'],
       ['half', 'night'],
-      ['channel', 'phone'],
+      ['channel', 'fax'],
       ['minutes', 4],
       ['minutes', 1441],
       ['minutes', 60.5],

@@ -36,6 +36,8 @@ export function argumentsOf(pool: Pool): { [N in Name]: fc.Arbitrary<Arguments[N
   const volunteer = among(pool.volunteers);
   const area = among(pool.areas);
   const words = fc.constantFrom('古丽', 'گۈل', 'x', '🐎', "'; --", '<b>', '\u202e', ' a ');
+  const fresh = fc.constantFrom('fresh-1', 'fresh-2');
+  const digest = fc.constantFrom('A'.repeat(43), 'b'.repeat(43));
   const day = fc.constantFrom('2026-11-23', '2026-12-01', '2028-02-29', '0001-01-01', '9999-12-31');
   const number = fc.integer({ min: 0, max: 999 }).map((count) => `7-${count}`);
   const code = fc.constantFrom('0420', '8117', '0000');
@@ -167,7 +169,44 @@ export function argumentsOf(pool: Pool): { [N in Name]: fc.Arbitrary<Arguments[N
     'routine.end': one,
     'device.rename': fc.record({ id: among(pool.devices), name: words }),
     'device.revoke': fc.record({ id: among(pool.devices) }),
-    'need.ask-erasure': fc.record({ id, code }),
+    'need.ask-erasure': fc.record({ id, code }, { requiredKeys: ['id'] }),
+    'need.pledge': fc.record({ id, item: words, quantity: amount }),
+    'need.deliver': fc.record(
+      { id, item: words, quantity: amount, volunteer },
+      { requiredKeys: ['id', 'item', 'quantity'] },
+    ),
+    'need.reveal': one,
+    'need.hand-over': fc.record({ id, phone: digest }),
+    'household.reveal': fc.record({ id: among(pool.households) }),
+    'volunteer.available': fc.record({
+      ...{ id: volunteer, free: fc.constantFrom(['mon-am' as const], []) },
+      weeklyHours: fc.integer({ min: 0, max: 80 }),
+    }),
+    'volunteer.show': fc.record({ id: volunteer, wall: fc.boolean() }),
+    'application.post': fc.record({ id: fresh, area, name: words, skills: fc.subarray([...skills]) }),
+    'application.close': fc.record({ id: fresh }),
+    'device.guard': fc.record({
+      id: among(pool.devices),
+      pin: fc.record({ salt: digest, hash: digest, rounds: fc.constant(600_000) }),
+    }),
+    'clip.keep': fc.record({
+      ...{ id: fresh, area, prompt: fresh, locale: fc.constantFrom('ug' as const, 'en' as const) },
+      ...{ type: fc.constant('audio/webm' as const), data: fc.constantFrom('', 'GkXfow=='), length: minutes },
+    }),
+    'clip.drop': fc.record({ id: fresh }),
+    'sheet.keep': fc.record({
+      ...{ id: fresh, area, title: texts, body: texts },
+      about: fc.constantFrom('know-how' as const, 'notice' as const),
+    }),
+    'sheet.drop': fc.record({ id: fresh }),
+    'gathering.keep': fc.record({
+      ...{ id: fresh, area, title: texts, spot: words, minutes },
+      startsAt: fc.constantFrom(0, 1_790_000_000_000, 8.64e15),
+    }),
+    'gathering.cancel': fc.record({ id: fresh }),
+    'gathering.join': fc.record({ id: fresh }),
+    'gathering.leave': fc.record({ id: fresh }),
+    'gathering.came': fc.record({ id: fresh, volunteer }, { requiredKeys: ['id'] }),
     'household.erase': fc.record({ id: among(pool.households) }),
     'quarantine.accept': held,
     'quarantine.dismiss': held,

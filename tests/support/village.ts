@@ -1,14 +1,18 @@
 import { expect } from 'vitest';
+import type { Application } from '$lib/domain/application/application.ts';
 import { plant, type Area, type Level } from '$lib/domain/area/area.ts';
 import { apply, type Applied } from '$lib/domain/apply.ts';
 import type { Arguments, Command, Name } from '$lib/domain/command.ts';
+import type { Clip } from '$lib/domain/clip/clip.ts';
 import type { Device, Role, Who } from '$lib/domain/device/device.ts';
+import type { Gathering } from '$lib/domain/gathering/gathering.ts';
 import type { Household } from '$lib/domain/household/household.ts';
 import { decide, type NeedCommand, type NeedEvent, type NeedRefusal } from '$lib/domain/need/decide.ts';
 import { evolve } from '$lib/domain/need/evolve.ts';
 import type { Need, Outcome, Result } from '$lib/domain/need/need.ts';
 import { row, type Kind, type Kinds, type Row, type World } from '$lib/domain/row.ts';
 import type { Routine } from '$lib/domain/routine/routine.ts';
+import type { Sheet } from '$lib/domain/sheet/sheet.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 import type { Place, Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 
@@ -113,6 +117,37 @@ export const household: Household = {
   phone: secrets.phone,
   place: secrets.place,
 };
+
+export const application: Application = {
+  ...{
+    id: 'application',
+    area: 'grid1',
+    name: 'SECRET-applicant',
+    phone: '13900000001',
+    skills: ['hay'],
+    at: NOW,
+  },
+};
+export const clip: Clip = {
+  ...{ id: 'clip', area: 'village', prompt: 'kiosk_ask_what', locale: 'ug', type: 'audio/webm' },
+  ...{ data: 'GkXfow==', length: 1500, at: NOW },
+};
+export const sheet: Sheet = {
+  ...{
+    id: 'sheet',
+    area: 'grid1',
+    about: 'know-how',
+    title: { 'zh-CN': '种土豆' },
+    body: { 'zh-CN': '先选种。' },
+    at: NOW,
+  },
+};
+export const gathering: Gathering = {
+  ...{ id: 'gathering', area: 'grid1', title: { 'zh-CN': '扫雪' }, spot: '文化大院' },
+  ...{ startsAt: NOW + DAY, minutes: 120, attendance: [] },
+};
+/** A gathering as somebody at the desk says it: who comes is not theirs to say. */
+export const asKept = ({ attendance: _attendance, cancelledAt: _cancelled, ...rest }: Gathering) => rest;
 
 export const device = (id: string, role: Role, area: string, more: Partial<Device> = {}): Device => ({
   id,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -108,15 +107,4 @@ describe('clocks', () => {
     });
     expect(clocks('en', Date.parse('2026-12-06T17:00:00Z')).xinjiang.time).toBe('23:00');
   });
-});
-
-it('keeps the two dark blocks of tokens.css alike', () => {
-  const css = readFileSync('src/lib/ui/base/tokens.css', 'utf8');
-  const block = (from: string) => {
-    const start = css.indexOf(from);
-    return [...css.slice(start, css.indexOf('}', start)).matchAll(/--[\w-]+: [^;]+;/g)].map(([line]) => line);
-  };
-  const asked = block(":root:not([data-theme='light']");
-  expect(asked.length).toBeGreaterThan(30);
-  expect(block(":root[data-theme='dark']")).toEqual(asked);
 });

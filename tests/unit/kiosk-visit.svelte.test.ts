@@ -1,8 +1,11 @@
+import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Database } from '$lib/device/database.ts';
 import { commandsFor, Draft } from '$lib/device/kiosk-draft.svelte.ts';
+import { Staff } from '$lib/device/kiosk-staff.svelte.ts';
 import { Tries } from '$lib/device/kiosk-tries.svelte.ts';
 import { Kiosk, Visit } from '$lib/device/kiosk-visit.svelte.ts';
-import { Voice } from '$lib/device/kiosk-voice.svelte.ts';
+import type { Locale } from '$lib/domain/texts.ts';
 import { services } from '$tests/support/village.ts';
 
 const slip = { id: 'need-1', number: '7-23', code: '0042' };
@@ -80,13 +83,17 @@ describe('a visit', () => {
   test('K04: its end leaves nothing of it, not even the language', () => {
     const spoken: string[] = [];
     let left = 0;
-    const kiosk = new Kiosk('zh-CN', { speak: (locale) => spoken.push(locale), leave: () => left++ });
+    const staff = new Staff(new Database());
+    const world = { speak: (locale: Locale) => spoken.push(locale), leave: () => left++ };
+    const kiosk = new Kiosk('zh-CN', world, staff);
+    staff.open = true;
     kiosk.speak('ug');
     kiosk.visit.draft.name = 'SECRET';
     const before = kiosk.visit;
     kiosk.end();
     expect(kiosk.visit).not.toBe(before);
     expect(kiosk.visit.draft.name).toBe('');
+    expect(staff.open).toBe(false);
     expect([kiosk.locale, spoken, left]).toEqual(['zh-CN', ['ug', 'zh-CN'], 1]);
   });
 });
@@ -112,35 +119,5 @@ describe('wrong codes', () => {
     tries.wrong();
     tries.right();
     expect(tries.left).toBe(5);
-  });
-});
-
-describe('reading aloud (A08)', () => {
-  afterEach(() => void vi.unstubAllGlobals());
-
-  function hearing(...voices: [lang: string, localService: boolean][]): Voice {
-    const getVoices = () => voices.map(([lang, localService]) => ({ lang, localService }));
-    vi.stubGlobal('speechSynthesis', { getVoices, cancel: () => undefined });
-    const voice = new Voice();
-    voice.start();
-    return voice;
-  }
-
-  test('only a voice of that very language that lives on the device', () => {
-    const voice = hearing(
-      ['ar-SA', true],
-      ['tr-TR', true],
-      ['kk-KZ', true],
-      ['zh-CN', false],
-      ['en_US', true],
-    );
-    expect(voice.of('ug')).toBeUndefined();
-    expect(voice.of('kk-Arab')).toBeUndefined();
-    expect(voice.of('zh-CN')).toBeUndefined();
-    expect(voice.of('en')?.lang).toBe('en_US');
-  });
-
-  test('a Uyghur voice reads Uyghur', () => {
-    expect(hearing(['ug-CN', true]).of('ug')?.lang).toBe('ug-CN');
   });
 });

@@ -7,7 +7,7 @@ import { streamOf } from './stream.ts';
 const PUSH_BYTES = 200 * 1024;
 
 /** What the desk's list says of a device: its app's version, and whether the browser has promised to keep its data. */
-export type About = Pick<Request, 'app' | 'kept'>;
+export type About = Pick<Request, 'app' | 'kept' | 'health'>;
 
 /** The next question of this device: what is unsent, as much as fits, and how far it has heard. */
 export async function ask(database: Database, about: About): Promise<Request> {

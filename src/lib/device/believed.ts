@@ -118,7 +118,7 @@ export class Believed implements World {
     if (!answer.ok) return answer;
     for (const each of answer.rows) {
       // The device holds what the server would show it, not more: a kiosk forgets whom it has just posted for.
-      if (each.kind === 'household' && this.who.role === 'kiosk') continue;
+      if (this.who.role === 'kiosk' && (each.kind === 'household' || each.kind === 'application')) continue;
       this.#change(each, each.kind === 'need' ? shown(each.body, this.who) : each.body);
     }
     for (const key of answer.gone ?? []) this.#change(key, null);

@@ -14,6 +14,8 @@ export type NeedRow = Need & {
   mine: Assignment['status'] | '';
   /** Sorts by urgency, then by the last day. */
   due: string;
+  /** Set where this device's own volunteer has promised something and not brought it yet. */
+  gives?: 1;
   /** When the last was heard of a need that is closed, epoch milliseconds. Only the desk looks back, so only it keeps this. */
   endedAt?: number;
 };
@@ -68,6 +70,10 @@ export interface Meta {
   heardAt?: number;
   /** The latest server time this device has known of. */
   clock?: number;
+  /** Notices that were seen here. */
+  noticed?: string[];
+  /** Wrong tries at the staff's PIN of a kiosk, and until when no more are let through (epoch milliseconds). */
+  staff?: { wrong: number; until: number };
   /** The desk's plan in the making. */
   morning?: Kept;
   /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */
@@ -83,6 +89,10 @@ export class Database extends Dexie {
   device!: EntityTable<Kinds['device'], 'id'>;
   quarantine!: EntityTable<Kinds['quarantine'], 'id'>;
   routine!: EntityTable<Kinds['routine'], 'id'>;
+  application!: EntityTable<Kinds['application'], 'id'>;
+  clip!: EntityTable<Kinds['clip'], 'id'>;
+  sheet!: EntityTable<Kinds['sheet'], 'id'>;
+  gathering!: EntityTable<Kinds['gathering'], 'id'>;
   contact!: EntityTable<KeptContact, 'id'>;
   base!: Table<Base, [Kind, string]>;
   outbox!: EntityTable<Pending, 'n'>;
@@ -93,24 +103,31 @@ export class Database extends Dexie {
 
   constructor(name = 'yardem') {
     super(name, { chromeTransactionDurability: 'strict' });
-    // What an older app laid down is changed to this; no version so far had to move a row.
-    this.version(4).stores({
-      need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
-      volunteer: 'id',
-      household: 'id',
-      area: 'id',
-      service: 'id',
-      device: 'id',
-      quarantine: 'id',
-      routine: 'id, household',
-      contact: 'id, expiresAt',
-      base: '[kind+id]',
-      outbox: 'n, household',
-      sent: 'n, household',
-      inbox: 'id, seen',
-      meta: '',
-      key: '',
-    });
+    // What an older app laid down is changed to this; no version so far had to move a row. From before version 5 the
+    // cursor goes: it had passed over kinds of rows that the app did not know.
+    this.version(5)
+      .stores({
+        need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt, gives, asker',
+        volunteer: 'id',
+        household: 'id',
+        area: 'id',
+        service: 'id',
+        device: 'id',
+        quarantine: 'id',
+        routine: 'id, household',
+        application: 'id',
+        clip: 'id, locale',
+        sheet: 'id',
+        gathering: 'id, startsAt',
+        contact: 'id, expiresAt',
+        base: '[kind+id]',
+        outbox: 'n, household',
+        sent: 'n, household',
+        inbox: 'id, seen',
+        meta: '',
+        key: '',
+      })
+      .upgrade((tx) => tx.table('meta').delete('cursor'));
   }
 
   async recall<K extends keyof Meta>(key: K): Promise<Meta[K]> {
@@ -150,5 +167,8 @@ export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
         ...need.reports.map(({ at }) => at),
       ),
     };
-  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}`, ...ended };
+  // What lay here before is laid down again: what holds no more has to be taken off.
+  const owes = need.pledges?.some((each) => each.volunteer === who.person && each.quantity > each.delivered);
+  const due = `${need.urgent ? 0 : 1} ${need.until}`;
+  return { ...need, stands: status(need), mine, due, gives: owes ? 1 : undefined, ...ended };
 }

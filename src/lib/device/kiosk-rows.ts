@@ -1,4 +1,4 @@
-import type { Area } from '$lib/domain/area/area.ts';
+import { officeOf, type Area } from '$lib/domain/area/area.ts';
 import { inSeason, type Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { Database, NeedRow } from './database.ts';
@@ -54,10 +54,25 @@ export async function partsOf(database: Database): Promise<Area[]> {
   return parts.length === 0 && own ? [own] : parts;
 }
 
+/** The telephone of the kiosk's own office, where somebody has written one down. */
+export async function officeHere(database: Database): Promise<string | undefined> {
+  const you = await database.recall('you');
+  const all = new Map((await database.area.toArray()).map((area) => [area.id, area]));
+  return officeOf(all.get(you?.area ?? ''), all);
+}
+
 /** A need and what was asked for in it, fresh as long as it is looked at. */
 export function foundBy(database: Database, id: string) {
   return new Live(async () => {
     const need = await database.need.get(id);
     return need && { need, service: await database.service.get(need.service) };
   });
+}
+
+/** The areas and services that this kiosk knows, by id. */
+export async function groundOf(
+  database: Database,
+): Promise<[areas: Map<string, Area>, services: Map<string, Service>]> {
+  const [areas, services] = [await database.area.toArray(), await database.service.toArray()];
+  return [new Map(areas.map((each) => [each.id, each])), new Map(services.map((each) => [each.id, each]))];
 }

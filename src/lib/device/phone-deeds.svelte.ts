@@ -23,6 +23,11 @@ export class Deeds {
   withdraw = (id: string) => this.#say({ name: 'need.withdraw', args: { id } });
   start = (id: string) => this.#say({ name: 'need.start', args: { id } });
   finish = (id: string, outcome: Outcome) => this.#say({ name: 'need.finish', args: { id, ...outcome } });
+  /** The whole of what he gives, or has brought, of an item. */
+  pledge = (id: string, item: string, quantity: number) =>
+    this.#say({ name: 'need.pledge', args: { id, item, quantity } });
+  deliver = (id: string, item: string, quantity: number) =>
+    this.#say({ name: 'need.deliver', args: { id, item, quantity } });
 
   /** Away until a day, or here again. */
   away = (until: string | undefined) =>

@@ -10,6 +10,13 @@ import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
 import { accepted, contactOf, offered, standby } from './needs.ts';
 
+interface Fellow {
+  name: string | undefined;
+  takenAt: number | undefined;
+  /** He shows this volunteer how it is done, or is shown it by him. */
+  part?: 'shows' | 'learns' | undefined;
+}
+
 /** A need with all that the volunteer's screen says about it, gathered from the tables around it. */
 export interface Sight {
   need: NeedRow;
@@ -18,8 +25,10 @@ export interface Sight {
   contact: Contact | undefined;
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
+  /** The name of who asks somebody who knows. */
+  asker: string | undefined;
   /** Who else has said yes: by name where this phone may know it. */
-  fellows: { name: string | undefined; takenAt: number | undefined }[];
+  fellows: Fellow[];
   missing: number;
   /** When he is to begin, if somebody planned it. */
   startsAt: number | undefined;
@@ -35,7 +44,7 @@ export interface Sight {
 export async function agenda(database: Database, you: You) {
   const [tasks, offers, waiting] = await Promise.all([
     accepted(database, you.person),
-    offered(database),
+    offered(database, you.person),
     standby(database),
   ]);
   const all = await sights(database, you, [...tasks, ...offers, ...waiting]);
@@ -57,7 +66,16 @@ export async function news(database: Database, you: You): Promise<Told[]> {
 }
 
 /** After these something else is offered at once: what was hoped for did not come about. */
-const disappointing = ['standby', 'full', 'cancelled', 'closed', 'does-not-fit', 'unknown-need', 'withdrawn'];
+const disappointing = [
+  'standby',
+  'full',
+  'enough',
+  'cancelled',
+  'closed',
+  'does-not-fit',
+  'unknown-need',
+  'withdrawn',
+];
 
 /** The first of these messages that tells of something lost. */
 export function firstLost(some: Told[] | undefined): Message | undefined {
@@ -111,27 +129,41 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       area: areas[index],
       contact: contacts[index],
       seat: seatOf(need, you.person),
+      asker: people.get(need.asker ?? '')?.name,
       startsAt: assignmentOf(need, you.person)?.startsAt,
-      ...teamOf(need, you.person, people),
-      fit: !!own && open(need, fits(own, need.places)),
+      ...teamOf(need, you.person, people, own?.mentor),
+      fit: !!own && need.asker !== you.person && open(need, fits(own, need.places)),
       unsent,
     };
   });
 }
 
-async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, string>> {
-  const ids = new Set(needs.flatMap((need) => held(need).flatMap(({ volunteer }) => volunteer ?? [])));
+async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, Volunteer>> {
+  const ids = new Set(
+    needs.flatMap((need) => [need.asker ?? [], ...held(need).map(({ volunteer }) => volunteer ?? [])].flat()),
+  );
   const rows = await database.volunteer.bulkGet([...ids]);
-  return new Map(rows.flatMap((each) => (each ? [[each.id, each.name] as const] : [])));
+  return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
 }
 
-function teamOf(need: NeedRow, own: string, people: Map<string, string>) {
+/** Who else has said yes, and how many are missing. */
+export function teamOf(
+  need: NeedRow,
+  own: string,
+  people: Map<string, Pick<Volunteer, 'id' | 'name' | 'mentor'>>,
+  mentor?: string,
+) {
   const others = held(need).filter(({ volunteer }) => volunteer !== own);
-  const fellows = others.map(({ volunteer, takenAt }) => ({ name: people.get(volunteer ?? ''), takenAt }));
+  const fellows = others.map(({ volunteer, takenAt }): Fellow => {
+    const who = people.get(volunteer ?? '');
+    const part = who && (who.id === mentor ? 'shows' : who.mentor === own ? 'learns' : undefined);
+    return { name: who?.name, takenAt, part };
+  });
   return { fellows, missing: free(need) };
 }
 
-function seatOf(need: NeedRow, own: string): Place | undefined {
+/** The place of the team that is this volunteer's own. */
+export function seatOf(need: NeedRow, own: string): Place | undefined {
   const holding = held(need);
   const mine = assignmentOf(need, own);
   const index = mine ? holding.indexOf(mine) : -1;

@@ -1,9 +1,11 @@
 import { hangsUnder, plant } from './area/area.ts';
+import { MOST_SOUND } from './clip/clip.ts';
 import type { Arguments, Command, Refusal, Slip, Told } from './command.ts';
 import { coordinates, type Who } from './device/device.ts';
+import { decide as decideGathering, type GatheringCommand } from './gathering/gathering.ts';
 import { may } from './may.ts';
 import { decide, type NeedCommand, type NeedEvent } from './need/decide.ts';
-import { evolve } from './need/evolve.ts';
+import { evolve, MOST_REVEALS } from './need/evolve.ts';
 import type { Ask, Need } from './need/need.ts';
 import { ended } from './routine/routine.ts';
 import { row, type Key, type Kinds, type Row, type World } from './row.ts';
@@ -24,7 +26,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
   const { name, args } = command;
   switch (name) {
     case 'need.post':
-      return post(args, at, world);
+      return post(args, who, at, world);
     case 'need.edit': {
       const was = world.get('need', args.id);
       const ask = was && { ...was, ...args.changes };
@@ -65,9 +67,23 @@ export function apply(command: Command, who: Who, at: number, world: World): App
     case 'need.escalate':
       return escalate(args, at, world);
     case 'need.ask-erasure':
-      return askErasure(args.id, args.code, at, world);
+      return askErasure(args.id, args.code, who, at, world);
+    case 'need.pledge':
+      return round(args.id, { type: 'pledge', by: who.person, ...given(args) }, world);
+    case 'need.deliver':
+      return round(args.id, { type: 'deliver', by: args.volunteer ?? who.person, ...given(args) }, world);
+    case 'need.reveal':
+      return round(args.id, { type: 'reveal', by: who.person, at }, world);
+    case 'need.hand-over':
+      return round(args.id, { type: 'hand-over', phone: args.phone }, world);
+    case 'household.reveal': {
+      const was = world.get('household', args.id);
+      if (!was) return no('unknown-household');
+      const reveals = [...(was.reveals ?? []), { person: who.person, at }].slice(-MOST_REVEALS);
+      return yes(row('household', { ...was, reveals }));
+    }
     case 'household.keep':
-      return kept('household', args, world);
+      return kept('household', withConsent(args, at, world), world);
     case 'household.erase':
       // Asked twice, or for one that a restored database has lost: it stays erased.
       return yesWithout({ kind: 'household', id: args.id }, world);
@@ -79,6 +95,39 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       const { awayUntil: _before, ...rest } = was;
       return yes(row('volunteer', args.until ? { ...rest, awayUntil: args.until } : rest));
     }
+    case 'volunteer.available':
+    case 'volunteer.show': {
+      const was = world.get('volunteer', args.id);
+      return was ? yes(row('volunteer', { ...was, ...args })) : no('unknown-volunteer');
+    }
+    case 'application.post':
+      return applied(args, at, world);
+    case 'application.close':
+      return yesWithout({ kind: 'application', id: args.id }, world);
+    case 'clip.keep':
+      return args.data.length > MOST_SOUND ? no('too-long') : kept('clip', { ...args, at }, world);
+    case 'clip.drop':
+      return yesWithout({ kind: 'clip', id: args.id }, world);
+    case 'sheet.keep':
+      return kept('sheet', { ...args, at: world.get('sheet', args.id)?.at ?? at }, world);
+    case 'sheet.drop':
+      return yesWithout({ kind: 'sheet', id: args.id }, world);
+    case 'gathering.keep': {
+      const { attendance = [], cancelledAt } = world.get('gathering', args.id) ?? {};
+      if (cancelledAt) return no('cancelled');
+      return kept('gathering', { ...args, attendance }, world);
+    }
+    case 'gathering.cancel':
+      return gather(args.id, { type: 'cancel', at }, world);
+    case 'gathering.join':
+    case 'gathering.leave':
+      return gather(
+        args.id,
+        { type: name === 'gathering.join' ? 'join' : 'leave', by: who.person, at },
+        world,
+      );
+    case 'gathering.came':
+      return gather(args.id, { type: 'came', by: args.volunteer ?? who.person, at }, world);
     case 'area.keep':
       return keepArea(args, world);
     case 'service.keep':
@@ -99,6 +148,10 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       if (!was) return no('unknown-device');
       if (name === 'device.rename') return yes(row('device', { ...was, name: args.name }));
       return was.revokedAt ? yes() : yes(row('device', { ...was, revokedAt: at }));
+    }
+    case 'device.guard': {
+      const was = world.get('device', args.id);
+      return was ? yes(row('device', { ...was, pin: args.pin })) : no('unknown-device');
     }
     case 'quarantine.accept': {
       const held = world.get('quarantine', args.id);
@@ -135,7 +188,9 @@ function round(id: string, command: NeedCommand, world: World, slip?: Slip, at =
   const now = events.reduce(evolve, was);
   const rows = [row('need', now)];
   if (slip && events.some((event) => event.type === 'reopened')) {
-    rows.push(row('need', repairOf(now, slip, at, world.get('service', now.service))));
+    const { note } = was;
+    const asked = { ...now, ...(note !== undefined && { note }) };
+    rows.push(row('need', repairOf(asked, slip, at, world.get('service', now.service))));
   }
   const told = toldBy(events);
   return told ? { ok: true, rows, told } : { ok: true, rows };
@@ -151,23 +206,25 @@ function toldBy(events: NeedEvent[]): Told | undefined {
   return undefined;
 }
 
-function post(args: Arguments['need.post'], at: number, world: World): Applied {
+function post(args: Arguments['need.post'], who: Who, at: number, world: World): Applied {
   const service = world.get('service', args.service);
   if (!service) return no('unknown-service');
   if (!world.get('area', args.area)) return no('unknown-area');
   if (world.get('need', args.id)) return yes();
   const flaw = flawOf(args);
   if (flaw) return no(flaw);
-  return yes(row('need', posted(args, at, service)));
+  const need = posted(args, at, service);
+  return yes(row('need', who.role === 'volunteer' ? { ...need, asker: who.person } : need));
 }
 
 type Due = Pick<Service, 'takeWithin' | 'doneWithin'>;
 
 /** A household's id is not looked up here: a kiosk posts for one that it is not allowed to see. The server checks it. */
-function posted(ask: Arguments['need.post'], at: number, due: Due): Need {
+function posted({ secrets, ...ask }: Arguments['need.post'], at: number, due: Due): Need {
   const takeBy = at + due.takeWithin * HOUR;
   const doneBy = at + due.doneWithin * HOUR;
-  return { ...ask, postedAt: at, takeBy, doneBy, assignments: [], reports: [], escalations: [] };
+  const lists = { assignments: [], reports: [], escalations: [] };
+  return { ...ask, ...(secrets && { slip: secrets }), postedAt: at, takeBy, doneBy, ...lists };
 }
 
 function repairOf(need: Need, slip: Slip, at: number, service: Service | undefined): Need {
@@ -208,10 +265,10 @@ function take(
 }
 
 /** Asked by whoever holds the slip, with the staff beside them. A need about a place holds nobody's name. */
-function askErasure(id: string, code: string, at: number, world: World): Applied {
+function askErasure(id: string, code: string | undefined, who: Who, at: number, world: World): Applied {
   const was = world.get('need', id);
   if (!was) return no('unknown-need');
-  if (!was.code || was.code !== code) return no('wrong-code');
+  if (who.role !== 'slip' && (!was.code || was.code !== code)) return no('wrong-code');
   if (world.get('service', was.service)?.about === 'place') return no('unknown-household');
   return was.erasureAskedAt ? yes() : yes(row('need', { ...was, erasureAskedAt: at }));
 }
@@ -225,16 +282,37 @@ function escalate({ id, ...said }: Arguments['need.escalate'], at: number, world
 }
 
 /** Adds or changes a person's row; moving to another home is another matter (SPEC V7) and is refused. */
-function kept<K extends 'household' | 'volunteer' | 'routine'>(
-  kind: K,
-  body: Kinds[K],
-  world: World,
-): Applied {
+function kept<
+  K extends 'household' | 'volunteer' | 'routine' | 'application' | 'clip' | 'sheet' | 'gathering',
+>(kind: K, body: Kinds[K], world: World): Applied {
   const was = world.get(kind, body.id);
   const area = world.get('area', body.area);
   if (!area) return no('unknown-area');
   if (was && world.get('area', was.area)?.home !== area.home) return no('other-area');
   return yes(row(kind, body));
+}
+
+/** What was agreed stays agreed when somebody only puts the address right; the time is the deed's own. */
+function withConsent(
+  { consent, ...args }: Arguments['household.keep'],
+  at: number,
+  world: World,
+): Kinds['household'] {
+  const was = world.get('household', args.id);
+  const told = consent ? { ...consent, at } : was?.consent;
+  return { ...args, ...(told && { consent: told }), ...(was?.reveals && { reveals: was.reveals }) };
+}
+
+function applied({ consent, ...args }: Arguments['application.post'], at: number, world: World): Applied {
+  if (world.get('application', args.id)) return yes();
+  return kept('application', { ...args, ...(consent && { consent: { ...consent, at } }), at }, world);
+}
+
+const given = ({ item, quantity }: { item: string; quantity: number }) => ({ item, quantity });
+
+function gather(id: string, command: GatheringCommand, world: World): Applied {
+  const decision = decideGathering(world.get('gathering', id), command);
+  return decision.ok ? yes(...decision.events.map((now) => row('gathering', now))) : decision;
 }
 
 function keepArea(args: Parameters<typeof plant>[0] & { parent: string | null }, world: World): Applied {

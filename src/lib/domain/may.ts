@@ -12,18 +12,35 @@ export function may(who: Who, command: Command, world: World): boolean {
   const about = () => world.get(rowOf(command).kind as Exclude<Kind, 'area' | 'service'>, args.id)?.area;
   /** What is not there gets its own, clearer answer than 'not-allowed'. */
   const ours = () => coordinates(who) && (about() === undefined || here(about()));
+  const takesPart = () =>
+    !!world.get('need', args.id)?.assignments.some((each) => each.volunteer === who.person);
+  /** Whoever holds the slip speaks of the need on it; whoever asked somebody who knows, of his question. */
+  const bears = () => who.role === 'slip' && who.person === args.id;
+  /** … and for the household that it is for, where the kiosk has written it down for this one need. */
+  const dwells = () => {
+    const need = who.role === 'slip' ? world.get('need', who.person) : undefined;
+    return need?.channel === 'kiosk' && need.household === args.id;
+  };
+  const asks = () => who.role === 'volunteer' && world.get('need', args.id)?.asker === who.person;
   switch (name) {
     case 'need.post':
+      if (who.role === 'volunteer') return !!world.get('service', args.service)?.advice && reach(args.area);
       return who.role === 'clock' || ((coordinates(who) || who.role === 'kiosk') && reach(args.area));
-    case 'need.edit':
     case 'need.cancel':
+      return bears() || asks() || ours();
+    case 'need.edit':
     case 'need.offer':
     case 'need.assign':
     case 'need.absent':
     case 'need.reopen':
-    case 'household.erase':
+    case 'household.reveal':
     case 'routine.end':
+    case 'application.close':
+    case 'gathering.cancel':
+    case 'sheet.drop':
       return ours();
+    case 'household.erase':
+      return dwells() || ours();
     case 'need.give-up':
       return who.role === 'clock' || ours();
     case 'need.claim':
@@ -33,17 +50,29 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'need.start':
       return who.role === 'volunteer';
     case 'need.finish':
-    case 'need.report': {
-      const part = world.get('need', args.id)?.assignments.some((each) => each.volunteer === who.person);
-      return who.role === 'volunteer' && (!!part || reach(about()));
-    }
+    case 'need.report':
+      return who.role === 'volunteer' && (takesPart() || reach(about()));
     case 'need.withdraw':
       if (args.volunteer === undefined || args.volunteer === who.person) return who.role === 'volunteer';
       return ours();
     case 'need.ask-erasure':
-      return who.role === 'kiosk' && reach(about());
+      return bears() || (who.role === 'kiosk' && reach(about()));
+    case 'need.hand-over':
+      return bears();
+    case 'need.pledge':
+      return who.role === 'volunteer' && reach(about());
+    case 'need.deliver':
+    case 'gathering.came':
+      return args.volunteer === undefined || args.volunteer === who.person
+        ? who.role === 'volunteer' && reach(about())
+        : ours();
+    case 'need.reveal':
+      return (who.role === 'volunteer' && takesPart()) || ours();
+    case 'gathering.join':
+    case 'gathering.leave':
+      return who.role === 'volunteer' && reach(about());
     case 'need.rate':
-      return (coordinates(who) || who.role === 'kiosk') && reach(about());
+      return bears() || ((coordinates(who) || who.role === 'kiosk') && reach(about()));
     case 'need.escalate':
     case 'need.lapse':
       return who.role === 'clock';
@@ -53,7 +82,17 @@ export function may(who: Who, command: Command, world: World): boolean {
       return here(args.area) && ours();
     case 'volunteer.keep':
     case 'routine.keep':
+    case 'sheet.keep':
+    case 'gathering.keep':
       return here(args.area) && ours();
+    case 'application.post':
+      return (who.role === 'kiosk' || coordinates(who)) && about() === undefined && reach(args.area);
+    case 'clip.keep':
+      return (who.role === 'kiosk' || coordinates(who)) && reach(args.area) && reach(about());
+    case 'clip.drop':
+      return (who.role === 'kiosk' || coordinates(who)) && reach(about());
+    case 'volunteer.available':
+    case 'volunteer.show':
     case 'volunteer.away':
       return who.role === 'volunteer' ? args.id === who.person : ours();
     case 'area.keep': {
@@ -66,8 +105,10 @@ export function may(who: Who, command: Command, world: World): boolean {
     case 'device.revoke':
       // Whoever carries a device may sign it out; a kiosk stands where everybody could.
       if (name === 'device.revoke' && args.id === who.device)
-        return who.role !== 'kiosk' && who.role !== 'clock';
+        return who.role !== 'kiosk' && who.role !== 'clock' && who.role !== 'slip';
       return outranks(who, world.get('device', args.id)?.role) && ours();
+    case 'device.guard':
+      return world.get('device', args.id)?.role !== 'volunteer' && ours();
     case 'quarantine.accept':
     case 'quarantine.dismiss':
       return outranks(who, world.get('quarantine', args.id)?.who.role) && ours();

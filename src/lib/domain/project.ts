@@ -1,5 +1,6 @@
 import { within } from './area/area.ts';
 import { coordinates, type Who } from './device/device.ts';
+import type { Gathering } from './gathering/gathering.ts';
 import type { Contact, Household } from './household/household.ts';
 import { inReach } from './may.ts';
 import { shown, contactUntil } from './need/project.ts';
@@ -22,8 +23,21 @@ export function project(one: Row, who: Who, world: World): Row | undefined {
     case 'quarantine':
     case 'routine':
       return coordinates(who) && mine(one.body.area) ? one : undefined;
-    case 'device':
-      return one.id === who.device || (coordinates(who) && mine(one.body.area)) ? one : undefined;
+    case 'application':
+      return coordinates(who) && mine(one.body.area) ? one : undefined;
+    case 'device': {
+      if (one.id === who.device) return one;
+      const { pin: _pin, ...device } = one.body;
+      return coordinates(who) && mine(device.area) ? row('device', device) : undefined;
+    }
+    case 'clip':
+      return (coordinates(who) || who.role === 'kiosk') && inReach(who, one.body.area, world)
+        ? one
+        : undefined;
+    case 'sheet':
+      return inReach(who, one.body.area, world) ? one : undefined;
+    case 'gathering':
+      return inReach(who, one.body.area, world) ? row('gathering', attendedBy(one.body, who)) : undefined;
     case 'volunteer':
       return volunteerFor(one.body, who, world);
     case 'need': {
@@ -47,14 +61,25 @@ function volunteerFor(one: Volunteer, who: Who, world: World): Row | undefined {
   // Fellows know each other by name; the kiosk shows only those who agreed to stand on its wall.
   const { id, name, area, wall, status } = one;
   const card = { tools: [], languages: [], free: [], weeklyHours: 0, id, name, area, wall, status };
-  if (who.role === 'volunteer') return row('volunteer', { ...card, skills: [], posts: [] });
+  // Who learns from him a mentor knows: they go together.
+  const learner = one.mentor === who.person && { mentor: one.mentor };
+  if (who.role === 'volunteer') return row('volunteer', { ...card, ...learner, skills: [], posts: [] });
   return wall ? row('volunteer', { ...card, skills: one.skills, posts: one.posts }) : undefined;
 }
 
-/** The household behind a need, for a helper who has agreed to come and for as long as he needs it. */
+/** How many come is everybody's; who it is, his own and the coordinators' business. */
+function attendedBy(one: Gathering, who: Who): Gathering {
+  if (coordinates(who)) return one;
+  const attendance = one.attendance.map((each) =>
+    each.volunteer === who.person ? each : { ...each, volunteer: null },
+  );
+  return { ...one, attendance };
+}
+
+/** The household behind a need, or the volunteer who asks somebody who knows, for a helper who has agreed to come and for as long as he needs it. */
 export function contactFor(
   need: Need,
-  home: Household | undefined,
+  home: Pick<Household, 'name' | 'phone' | 'place'> | undefined,
   who: Who,
   now: number,
 ): Contact | undefined {

@@ -1,9 +1,13 @@
+import type { Application } from './application/application.ts';
 import type { Area } from './area/area.ts';
+import type { Clip } from './clip/clip.ts';
 import type { Device } from './device/device.ts';
 import type { Quarantined } from './device/quarantined.ts';
+import type { Gathering } from './gathering/gathering.ts';
 import type { Contact, Household } from './household/household.ts';
 import type { Need } from './need/need.ts';
 import type { Routine } from './routine/routine.ts';
+import type { Sheet } from './sheet/sheet.ts';
 import type { Service } from './service/service.ts';
 import type { Volunteer } from './volunteer/volunteer.ts';
 
@@ -17,6 +21,10 @@ export interface Kinds {
   need: Need;
   quarantine: Quarantined;
   routine: Routine;
+  application: Application;
+  clip: Clip;
+  sheet: Sheet;
+  gathering: Gathering;
 }
 export type Kind = keyof Kinds;
 export const kinds = [
@@ -28,6 +36,10 @@ export const kinds = [
   'need',
   'quarantine',
   'routine',
+  'application',
+  'clip',
+  'sheet',
+  'gathering',
 ] as const;
 
 export type Row = { [K in Kind]: { kind: K; id: string; body: Kinds[K] } }[Kind];

@@ -55,6 +55,25 @@ function others(command: Command, person: string, known?: World): Key[] {
     case 'household.keep':
     case 'household.erase':
     case 'volunteer.keep':
+    case 'need.pledge':
+    case 'need.deliver':
+    case 'need.reveal':
+    case 'need.hand-over':
+    case 'household.reveal':
+    case 'volunteer.available':
+    case 'volunteer.show':
+    case 'application.post':
+    case 'application.close':
+    case 'clip.keep':
+    case 'clip.drop':
+    case 'sheet.keep':
+    case 'sheet.drop':
+    case 'gathering.keep':
+    case 'gathering.cancel':
+    case 'gathering.join':
+    case 'gathering.leave':
+    case 'gathering.came':
+    case 'device.guard':
     case 'volunteer.away':
     case 'area.keep':
     case 'service.keep':

@@ -22,7 +22,7 @@ export const catalogue: Service[] = [
     places: [{ skill: 'haircut' }],
   },
   {
-    ...service('pipe', 'repair', '修水管', 'تۇرۇبا رېمونتى', 'قۇبىر جوندەۋ', 'Leaking pipe'),
+    ...service('pipe', 'pipe', '修水管', 'تۇرۇبا رېمونتى', 'قۇبىر جوندەۋ', 'Leaking pipe'),
     ...{ minutes: 60, takeWithin: 6, doneWithin: 48 },
     places: [{ skill: 'plumbing' }],
   },
@@ -53,6 +53,7 @@ export const catalogue: Service[] = [
     ),
     ...{ minutes: 45, takeWithin: 48, doneWithin: 168 },
     places: [{ skill: 'growing' }],
+    advice: true,
     // From choosing the seed to laying the harvest in the cellar.
     season: { from: '02-15', until: '11-30' },
   },
@@ -67,18 +68,13 @@ export const catalogue: Service[] = [
     ),
     ...{ minutes: 60, takeWithin: 48, doneWithin: 168 },
     places: [{ skill: 'herding' }],
+    advice: true,
   },
   {
-    ...service(
-      'phone-help',
-      'knowhow',
-      '教用手机',
-      'تېلېفون ئىشلىتىش',
-      'تەلەفون قولدانۋ',
-      'Help with a phone',
-    ),
+    ...service('phone-help', 'phone', '教用手机', 'تېلېفون ئىشلىتىش', 'تەلەفون قولدانۋ', 'Help with a phone'),
     ...{ minutes: 30, takeWithin: 48, doneWithin: 120 },
     places: [{ skill: 'phones' }],
+    advice: true,
   },
   {
     ...service(

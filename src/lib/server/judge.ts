@@ -78,7 +78,7 @@ function judged(command: Command, who: Who, at: number, world: Pushed): Applied 
   if (keeps(inner) && world.erased.has(household)) return { ok: false, code: 'erased' };
   if (command.name === 'need.post' && world.erased.has(household))
     return postedTooLate(command, who, at, world);
-  if (!vouched(inner, world)) return { ok: false, code: 'unknown-household' };
+  if (!vouched(inner, who, world)) return { ok: false, code: 'unknown-household' };
   const answer = apply(command, who, at, world);
   return answer.ok && inner.name === 'household.erase' ? world.erase(household, answer, at) : answer;
 }
@@ -96,8 +96,10 @@ function postedTooLate(command: Command, who: Who, at: number, world: World): Ap
 }
 
 /** Nobody posts for a household that is not there, or of another village; the kiosk cannot know, so the server looks. */
-function vouched(command: Command, world: World): boolean {
+function vouched(command: Command, who: Who, world: World): boolean {
   if (command.name !== 'need.post' && command.name !== 'routine.keep') return true;
+  // Who asks somebody who knows asks for himself.
+  if (who.role === 'volunteer') return command.args.household === undefined;
   const about = world.get('service', command.args.service)?.about;
   if (command.args.household === undefined) return about !== 'household';
   const household = world.get('household', command.args.household);

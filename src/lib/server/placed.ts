@@ -1,3 +1,4 @@
+import { endOf } from '$lib/domain/days.ts';
 import type { Who } from '$lib/domain/device/device.ts';
 import { nextLook, type Known } from '$lib/domain/need/due.ts';
 import { forgetAt, KEPT } from '$lib/domain/need/forget.ts';
@@ -6,7 +7,7 @@ import type { Command } from '$lib/domain/command.ts';
 import type { Placed } from './store/port.ts';
 
 /**
- * The row as it is stored: by which home it travels, what it hangs on, and when the clock must look at it.
+ * The row as it is stored: by which home it travels, what it hangs on, when the clock must look at it, by which slip it is found.
  * @param world need only know the areas
  * @param now epoch milliseconds
  */
@@ -20,11 +21,13 @@ export function placed(row: Row, world: World, now: number): Placed {
         ? row.body.volunteer
         : undefined;
   const due = dueAt(row, world, now);
+  const slip = row.kind === 'need' && row.body.slip ? row.body.number : undefined;
   return {
     row,
     home,
     ...(parent !== undefined && { parent }),
     ...(due !== undefined && { dueAt: due }),
+    ...(slip !== undefined && { slip }),
   };
 }
 
@@ -39,6 +42,9 @@ function dueAt(row: Row, world: World, now: number): number | undefined {
     return row.body.paused ? undefined : now;
   }
   if (row.kind === 'quarantine') return hasWords(row.body.command) ? now + KEPT : undefined;
+  if (row.kind === 'application') return row.body.at + KEPT;
+  if (row.kind === 'sheet') return row.body.until === undefined ? undefined : endOf(row.body.until) + KEPT;
+  if (row.kind === 'gathering') return row.body.startsAt + KEPT;
   return row.kind === 'household' ? now + KEPT : undefined;
 }
 
@@ -50,7 +56,9 @@ const guess = (world: World): Known => ({
 });
 
 const hasWords = ({ name }: Command): boolean =>
-  ['household.keep', 'volunteer.keep', 'need.post', 'need.edit', 'routine.keep'].includes(name);
+  ['household.keep', 'volunteer.keep', 'need.post', 'need.edit', 'routine.keep', 'application.post'].includes(
+    name,
+  );
 
 /** Is `who` the one who spoke through the device that `was`? The same volunteer, or the same place's desk or kiosk. */
 export function heirOf(was: Pick<Who, 'role' | 'area'> & { volunteer?: string }, is: typeof was): boolean {

@@ -1,9 +1,11 @@
 import { homesOf } from '$lib/domain/area/area.ts';
 import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
-import { contactFor, project } from '$lib/domain/project.ts';
-import type { Key, Kind } from '$lib/domain/row.ts';
+import { project } from '$lib/domain/project.ts';
+import type { Need } from '$lib/domain/need/need.ts';
+import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import {
+  MOST_HEARD,
   MOST_OPS,
   MOST_ROWS,
   PROTOCOL,
@@ -15,6 +17,7 @@ import {
   type Result,
 } from '$lib/sync/protocol.ts';
 import type { Heard } from './commands.ts';
+import { contactsOf } from './contacts.ts';
 import { replay } from './forget.ts';
 import type { Caller } from './identity/identity.ts';
 import type { Journal } from './journal.ts';
@@ -44,6 +47,19 @@ export class Receiver {
     await this.#alone((tx) => this.#again(tx, now));
   }
 
+  /** What the page behind a slip asks: it has no outbox and no cursor. */
+  read<T>(work: (tx: Reading, tree: Tree) => Promise<T>): Promise<T> {
+    return this.store.read(async (tx) => work(tx, await this.#tree.catchUp(tx)));
+  }
+
+  /** What is said there. */
+  write<T>(work: (tx: Writing, tree: Tree) => Promise<T>, now: number): Promise<T> {
+    return this.#alone(async (tx) => {
+      if (await this.#wasPutBack(tx)) await this.#again(tx, now);
+      return work(tx, await this.#tree.catchUp(tx));
+    });
+  }
+
   /** @throws Problem for an outbox that is somebody else's, or too many ops. */
   async receive(request: Heard, caller: Caller, now: number): Promise<Reply> {
     if (request.ops.length > MOST_OPS) throw new Problem(413, 'too-many-ops');
@@ -65,8 +81,9 @@ export class Receiver {
     const was = await tx.stream(request.stream);
     if (was && was.device !== device.id && !(await inherits(tx, was.device, caller)))
       throw new Problem(403, 'not-your-stream');
-    const { left, app, kept } = request;
-    const heard = { id: request.stream, device: device.id, left, seenAt: now, app, kept };
+    const { left, app, kept, health } = request;
+    const about = { app, kept, ...(health && { health }) };
+    const heard = { id: request.stream, device: device.id, left, seenAt: now, ...about };
     const stream = was ?? (await tx.keepStream({ ...heard, lastOp: 0, safeOp: 0 }));
     const first = request.ops[0]?.n ?? stream.lastOp + 1;
     if (first > stream.lastOp + 1) return { resend: true, lastOp: stream.lastOp };
@@ -133,8 +150,9 @@ export class Receiver {
     const own = tree.get('area', who.area);
     const homes = own && own.parent !== null ? homesOf(own, tree.areas()) : own ? null : [];
     const limit = Math.min(request.limit, MOST_ROWS);
-    const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
-    const more = changes.length === limit;
+    const changed = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
+    const changes = upToSound(changed, MOST_HEARD);
+    const more = changes.length === limit || changes.length < changed.length;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
     const began = reset ? meta.seq : request.cursor?.began;
     const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
@@ -189,6 +207,16 @@ async function continues(
   return top === 0 || (await tx.nonce(top)) === cursor.nonce;
 }
 
+/** The changes as far as the clip that fills `most` letters of sound: a page is bounded by what it weighs too (SPEC S12). */
+function upToSound(changes: Change[], most: number): Change[] {
+  let sound = 0;
+  const last = changes.findIndex((each) => {
+    if ('row' in each && each.row.kind === 'clip') sound += each.row.body.data.length;
+    return sound >= most;
+  });
+  return last < 0 ? changes : changes.slice(0, last + 1);
+}
+
 /** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */
 async function view(
   tx: Reading,
@@ -203,7 +231,7 @@ async function view(
   const forget = (kind: Kind | 'contact', id: string) => {
     if (!reset && (kind === 'contact' || everSees(who, kind))) (del[kind] ??= []).push(id);
   };
-  const contacts: { need: Parameters<typeof contactUntil>[0]; household: string }[] = [];
+  const contacts: Need[] = [];
   // What went and came again within one page is there: the later change counts.
   const last = new Map(
     changes.map((change) => [nameOf('gone' in change ? change.gone : change.row), change]),
@@ -219,18 +247,14 @@ async function view(
     else forget(row.kind, row.id);
     if (row.kind !== 'need' || who.role !== 'volunteer') continue;
     const involved = row.body.assignments.some((each) => each.volunteer === who.person);
-    if (involved && row.body.household && contactUntil(row.body, who.person, now) !== undefined)
-      contacts.push({ need: row.body, household: row.body.household });
+    if (involved && contactUntil(row.body, who.person, now) !== undefined) contacts.push(row.body);
     else if (involved) forget('contact', row.id);
   }
   if (contacts.length > 0) {
-    const stored = await tx.rows(contacts.map(({ household }) => ({ kind: 'household', id: household })));
-    const homes = new Map(stored.map(({ row }) => [row.id, row.kind === 'household' ? row.body : undefined]));
-    for (const { need, household } of contacts) {
-      const contact = contactFor(need, homes.get(household), who, now);
-      if (contact) (put['contact'] ??= []).push(contact);
-      else forget('contact', need.id);
-    }
+    const told = await contactsOf(tx, contacts, who, now);
+    if (told.length > 0) put['contact'] = told;
+    const known = new Set(told.map(({ id }) => id));
+    for (const { id } of contacts) if (!known.has(id)) forget('contact', id);
   }
   return { put, del };
 }
@@ -239,4 +263,4 @@ const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;
 
 /** A kind that a role never holds needs no deletions either: not even the ids leave the server. */
 const everSees = (who: Who, kind: Kind) =>
-  coordinates(who) || !['household', 'device', 'quarantine', 'routine'].includes(kind);
+  coordinates(who) || !['household', 'device', 'quarantine', 'routine', 'application'].includes(kind);

@@ -1,16 +1,15 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Arguments, Command } from '$lib/domain/command.ts';
 import { DAY, dayAt, daysAfter, startOf } from '$lib/domain/days.ts';
 import { daysOf } from '$lib/domain/routine/recur.ts';
 import type { Routine } from '$lib/domain/routine/routine.ts';
 import type { Key, World } from '$lib/domain/row.ts';
 import { inSeason } from '$lib/domain/service/service.ts';
+import { mint } from './mint.ts';
 import type { Writing } from './store/port.ts';
 
 /** Nobody's phone rings at midnight: what comes back is posted at seven in the morning. */
 const MORNING = (7 * DAY) / 24;
-/** Those who post have an outbox that counts their slips; so has the clock. */
-const STREAM = 'clock';
 
 /** The same need for the same day, whoever posts it and however often. It does not tell of which routine it is. */
 export function occurrence(routine: string, day: string): string {
@@ -34,11 +33,11 @@ export async function postings(
   const there = new Set((await tx.rows(keys)).map(({ row }) => row.id));
   const missing = wanted.filter(({ id }) => !there.has(id));
   if (missing.length === 0) return [];
-  const number = await counted(tx, missing.length, now);
-  return missing.map(({ routine, day, id }, index) => {
-    const code = String(randomInt(10_000)).padStart(4, '0');
-    return { name: 'need.post', args: { ...askOf(routine, day), id, number: number(index), code } };
-  });
+  const slip = await mint(tx, missing.length, now);
+  return missing.map(({ routine, day, id }, index) => ({
+    name: 'need.post',
+    args: { ...askOf(routine, day), id, ...slip(index) },
+  }));
 }
 
 /** When the routine next has something to post, if ever. */
@@ -60,13 +59,4 @@ function isOffered(world: World, { service: id }: Routine, day: string): boolean
 function askOf(routine: Routine, day: string): Omit<Arguments['need.post'], 'id' | 'number' | 'code'> {
   const { id, rule: _rule, until: _until, ahead: _ahead, paused: _paused, endedAt: _ended, ...ask } = routine;
   return { ...ask, from: day, until: day, channel: 'desk', routine: id };
-}
-
-/** So many more numbers for slips, which the clock has never given before. */
-async function counted(tx: Writing, count: number, now: number): Promise<(index: number) => string> {
-  const was = await tx.stream(STREAM);
-  const before = was?.lastOp ?? 0;
-  const stood = { lastOp: before + count, safeOp: was?.safeOp ?? 0, left: 0, seenAt: now };
-  const { series } = await tx.keepStream({ id: STREAM, device: STREAM, ...stood, app: '', kept: null });
-  return (index) => `${series}-${before + index + 1}`;
 }

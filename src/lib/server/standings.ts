@@ -13,9 +13,9 @@ export async function standings(store: Store, { who, revoked }: Caller): Promise
     const tree = await new Tree().catchUp(tx);
     const seen = (await tx.all('device')).filter(({ row }) => project(row, who, tree));
     const latest = new Map<string, Standing>();
-    for (const { device, seenAt, left, app, kept } of await tx.streams(seen.map(({ row }) => row.id)))
+    for (const { device, seenAt, left, app, kept, health } of await tx.streams(seen.map(({ row }) => row.id)))
       if (seenAt > (latest.get(device)?.seenAt ?? -1))
-        latest.set(device, { device, seenAt, left, app, kept });
+        latest.set(device, { device, seenAt, left, app, kept, ...(health && { health }) });
     return [...latest.values()];
   });
 }

@@ -8,11 +8,22 @@ import type { Plan } from '../domain/plan/plan.ts';
 export const PROTOCOL = 1;
 export const MOST_OPS = 200;
 export const MOST_ROWS = 2000;
+/** Letters of recorded sound in one answer; the clip that passes it still comes along. */
+export const MOST_HEARD = 1024 * 1024;
 /** Bytes of a request as sent, and after it is inflated. */
 export const MOST_SENT = 256 * 1024;
 export const MOST_INFLATED = 1024 * 1024;
 export const GZIP_FROM = 2048;
 export const MOST_KEPT = 500;
+
+/** How a kiosk's tablet is: told along with every exchange, for the coordinator who must know before it goes dark. Null: not known. */
+export interface Health {
+  /** Share of the battery, 0 to 1. */
+  battery: number | null;
+  charging: boolean | null;
+  /** Bytes that the browser could still store. */
+  free: number | null;
+}
 
 /** A command with its place in the order in which one outbox said things. */
 export interface Op {
@@ -52,6 +63,8 @@ export interface Request {
   /** The app's version, and whether the browser promised to keep what it stores (null: it does not say). For the desk's list. */
   app: string;
   kept: boolean | null;
+  /** Told by kiosks only. */
+  health?: Health | undefined;
   /** Households that commands kept on this device still tell of: if one was erased, the answer names it. */
   keeps: string[];
 }
@@ -117,6 +130,7 @@ export interface Standing {
   left: number;
   app: string;
   kept: boolean | null;
+  health?: Health;
 }
 
 /** A desk asks for the plan of a morning that is too large for its tablet. The same seed and moves give the same plan anywhere. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Arguments, Name } from '$lib/domain/command.ts';
-import { clock, type Who } from '$lib/domain/device/device.ts';
+import { bearer, clock, type Who } from '$lib/domain/device/device.ts';
 import { may } from '$lib/domain/may.ts';
 import { row } from '$lib/domain/row.ts';
 import * as v from '../../support/village.ts';
@@ -19,6 +19,12 @@ const held = {
   command: v.command('need.claim', { id: 'need' }),
   at: 0,
 };
+world.put([
+  row('application', v.application),
+  row('clip', v.clip),
+  row('sheet', v.sheet),
+  row('gathering', v.gathering),
+]);
 world.put([row('household', nextHome), row('quarantine', held), row('routine', v.routine())]);
 
 const said: { [N in Name]: Arguments[N] } = {
@@ -50,6 +56,35 @@ const said: { [N in Name]: Arguments[N] } = {
   'device.rename': { id: 'phone-bek', name: 'x' },
   'device.revoke': { id: 'phone-bek' },
   'need.ask-erasure': { id: 'need', code: v.secrets.code },
+  'need.pledge': { id: 'need', item: '面粉', quantity: 1 },
+  'need.deliver': { id: 'need', item: '面粉', quantity: 1 },
+  'need.reveal': { id: 'need' },
+  'need.hand-over': { id: 'need', phone: 'hash' },
+  'household.reveal': { id: v.household.id },
+  'volunteer.available': { id: 'bek', free: [], weeklyHours: 2 },
+  'volunteer.show': { id: 'bek', wall: false },
+  'application.post': { id: 'new', area: 'grid1', name: 'x', skills: [] },
+  'application.close': { id: 'application' },
+  'device.guard': { id: 'kiosk', pin: { salt: 's', hash: 'h', rounds: 600_000 } },
+  'clip.keep': {
+    ...{
+      id: 'a:ug',
+      area: 'village',
+      prompt: 'a',
+      locale: 'ug',
+      type: 'audio/webm',
+      data: 'AAAA',
+      length: 9,
+    },
+  },
+  'clip.drop': { id: 'clip' },
+  'sheet.keep': { ...v.sheet, id: 'new' },
+  'sheet.drop': { id: 'sheet' },
+  'gathering.keep': { ...v.asKept(v.gathering), id: 'new' },
+  'gathering.cancel': { id: 'gathering' },
+  'gathering.join': { id: 'gathering' },
+  'gathering.leave': { id: 'gathering' },
+  'gathering.came': { id: 'gathering' },
   'household.erase': { id: v.household.id },
   'quarantine.accept': { id: 'held' },
   'quarantine.dismiss': { id: 'held' },
@@ -66,13 +101,14 @@ const speakers: [string, Who][] = [
   ['township', v.townshipDesk],
   ['admin', v.administrator],
   ['clock', clock],
+  ['slip', bearer('need', 'grid1')],
 ];
 
 // The need, the household and bek are of grid1 in the village; 'grid2' coordinates another grid of it, 'next' the village next door.
 const law = `
   need.post       kiosk                    desk township admin  clock
   need.edit                                desk township admin
-  need.cancel                              desk township admin
+  need.cancel                              desk township admin        slip
   need.offer                               desk township admin
   need.assign                              desk township admin
   need.claim            bek chen
@@ -83,7 +119,7 @@ const law = `
   need.start            bek chen outsider
   need.finish           bek chen
   need.report           bek chen
-  need.rate       kiosk                    desk township admin
+  need.rate       kiosk                    desk township admin        slip
   need.reopen                              desk township admin
   need.escalate                                                 clock
   need.lapse                                                    clock
@@ -97,8 +133,27 @@ const law = `
   routine.end                              desk township admin
   device.rename                            desk township admin
   device.revoke         bek                desk township admin
-  need.ask-erasure kiosk
-  household.erase                          desk township admin
+  need.ask-erasure kiosk                                              slip
+  need.pledge           bek chen
+  need.deliver          bek chen
+  need.reveal                              desk township admin
+  need.hand-over                                                      slip
+  household.reveal                         desk township admin
+  volunteer.available   bek                desk township admin
+  volunteer.show        bek                desk township admin
+  application.post kiosk                   desk township admin
+  application.close                        desk township admin
+  device.guard                             desk township admin
+  clip.keep       kiosk                    desk township admin
+  clip.drop       kiosk                    desk township admin
+  sheet.keep                               desk township admin
+  sheet.drop                               desk township admin
+  gathering.keep                           desk township admin
+  gathering.cancel                         desk township admin
+  gathering.join        bek chen
+  gathering.leave       bek chen
+  gathering.came        bek chen
+  household.erase                          desk township admin        slip
   quarantine.accept                        desk township admin
   quarantine.dismiss                       desk township admin
 `;
@@ -141,6 +196,18 @@ describe('the edges of reach', () => {
     expect(may(v.kiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(true);
     expect(may(v.kiosk, v.command('household.keep', v.household), world)).toBe(false);
     expect(may(v.nextKiosk, v.command('household.keep', { ...v.household, id: 'new' }), world)).toBe(false);
+  });
+
+  test('S04: a slip erases the household that the kiosk wrote down for it, and no other', () => {
+    const bears = (need: string) => bearer(need, 'grid1');
+    const erase = v.command('household.erase', { id: v.household.id });
+    expect(may(bears('need'), erase, world)).toBe(true);
+    world.put([row('need', v.team(1, { id: 'others', household: 'next-home' }))]);
+    expect(may(bears('others'), erase, world)).toBe(false);
+    expect(may(bears('nowhere'), erase, world)).toBe(false);
+    const need = world.get('need', 'need');
+    world.put(need ? [row('need', { ...need, channel: 'desk' })] : []);
+    expect(may(bears('need'), erase, world)).toBe(false);
   });
 
   test('a kiosk and a volunteer stay in their village', () => {

@@ -15,6 +15,8 @@ export interface Area {
   home: string;
   /** Where on the map, in degrees, if the committee gave it. */
   point?: { latitude: number; longitude: number };
+  /** The telephone of its office, which stands on the slips of all that lies below it. */
+  office?: string;
 }
 
 const above = { group: 0, grid: 1, pasture: 1, community: 2, township: 3, county: 4 } as const;
@@ -37,6 +39,15 @@ export function plant(
 /** Is `area` the area `ancestor` or somewhere below it? */
 export function within(area: Area | undefined, ancestor: string): boolean {
   return area?.path.includes(ancestor) ?? false;
+}
+
+/** The telephone of the nearest office, the area's own or one above it. */
+export function officeOf(area: Area | undefined, areas: ReadonlyMap<string, Area>): string | undefined {
+  for (const id of [...(area?.path ?? [])].reverse()) {
+    const office = areas.get(id)?.office;
+    if (office !== undefined) return office;
+  }
+  return undefined;
 }
 
 /** Steps through the tree from one area to another; a stand-in for distance where no map point is known. */

@@ -1,4 +1,5 @@
 import { accept, refuse, type Decision } from '../decision.ts';
+import { pledgeOf, wanted } from './goods.ts';
 import {
   assignmentOf,
   closed,
@@ -11,6 +12,7 @@ import {
   type Escalation,
   type Need,
   type Outcome,
+  type Pledge,
   type Rating,
   type Report,
 } from './need.ts';
@@ -29,7 +31,10 @@ export type NeedCommand =
   | { type: 'rate'; rating: Rating; repair: string }
   | { type: 'reopen'; repair: string }
   | { type: 'escalate'; escalation: Escalation }
-  | { type: 'give-up'; at: number };
+  | { type: 'give-up'; at: number }
+  | { type: 'pledge' | 'deliver'; by: string; item: string; quantity: number }
+  | { type: 'reveal'; by: string; at: number }
+  | { type: 'hand-over'; phone: string };
 
 export type NeedEvent =
   | { type: 'posted'; need: Need }
@@ -51,7 +56,10 @@ export type NeedEvent =
   | { type: 'reported'; report: Report }
   | { type: 'rated'; rating: Rating }
   | { type: 'reopened'; repair: string }
-  | { type: 'escalated'; escalation: Escalation };
+  | { type: 'escalated'; escalation: Escalation }
+  | { type: 'pledged'; pledge: Pledge }
+  | { type: 'revealed'; by: string; at: number }
+  | { type: 'handed-over'; phone: string };
 
 export type NeedRefusal =
   | 'unknown-need'
@@ -65,7 +73,11 @@ export type NeedRefusal =
   | 'already-taken'
   | 'already-reopened'
   | 'nothing-to-rate'
-  | 'not-finished';
+  | 'not-finished'
+  | 'unknown-item'
+  | 'enough'
+  | 'own-question'
+  | 'spent';
 
 type Answer = Decision<NeedEvent, NeedRefusal>;
 
@@ -117,6 +129,18 @@ export function decide(need: Need | undefined, command: NeedCommand): Answer {
     case 'give-up':
       if (closed(need)) return need.unfilledAt ? accept() : refuse('closed');
       return held(need).length ? refuse('already-taken') : accept({ type: 'unfilled', at: command.at });
+    case 'pledge':
+      return pledge(need, command);
+    case 'deliver':
+      return deliver(need, command);
+    case 'reveal': {
+      const { by, at } = command;
+      const told = need.reveals?.some((each) => each.person === by && each.at === at);
+      return told ? accept() : accept({ type: 'revealed', by, at });
+    }
+    case 'hand-over':
+      if (need.slip?.phone === command.phone) return accept();
+      return need.slip?.screen ? accept({ type: 'handed-over', phone: command.phone }) : refuse('spent');
   }
 }
 
@@ -125,6 +149,7 @@ type Leaving = Extract<NeedCommand, { type: 'decline' | 'withdraw' | 'absent' }>
 type Telling = Extract<NeedCommand, { type: 'finish' | 'report' }>;
 
 function offer(need: Need, { by, can, startsAt, at }: Taking): Answer {
+  if (need.asker === by) return refuse('own-question');
   const was = assignmentOf(need, by)?.status;
   if (was && ['offered', 'accepted', 'started', 'standby'].includes(was))
     return accept(...moved(need, by, startsAt));
@@ -137,6 +162,8 @@ function offer(need: Need, { by, can, startsAt, at }: Taking): Answer {
 
 /** Server arrival decides who has the last place: the one who comes later stands by, unless a coordinator assigned him. */
 function take(need: Need, { type, by, can, startsAt, at }: Taking): Answer {
+  // Nobody answers his own question.
+  if (need.asker === by) return refuse('own-question');
   const was = assignmentOf(need, by)?.status;
   if (was === 'accepted' || was === 'started' || was === 'finished')
     return accept(...moved(need, by, startsAt));
@@ -278,6 +305,39 @@ function rate(need: Need, { rating, repair }: Extract<NeedCommand, { type: 'rate
     return accept({ type: 'reported', report: { volunteer: null, at: rating.at, rating: rating.face } });
   if (rating.face !== 'bad' || need.repairedBy) return accept({ type: 'rated', rating });
   return accept({ type: 'rated', rating }, { type: 'reopened', repair });
+}
+
+type Giving = Extract<NeedCommand, { item: string }>;
+
+/** The whole of what he gives of an item: another number takes the place of the first, none takes it back. */
+function pledge(need: Need, { by, item, quantity }: Giving): Answer {
+  const mine = pledgeOf(need, item, by);
+  if ((mine?.quantity ?? 0) === quantity) return accept();
+  if (!need.goods.some((line) => line.item === item)) return refuse('unknown-item');
+  // What was brought cannot be taken back; less than was promised is always let through.
+  const delivered = mine?.delivered ?? 0;
+  if (quantity > (mine?.quantity ?? 0)) {
+    if (closed(need)) return refuse(need.cancelledAt ? 'cancelled' : 'closed');
+    if (quantity > wanted(need, item, by)) return refuse('enough');
+  }
+  return accept({
+    type: 'pledged',
+    pledge: { volunteer: by, item, quantity: Math.max(quantity, delivered), delivered },
+  });
+}
+
+/** What was brought is a fact: it counts even where it was not promised or comes late. */
+function deliver(need: Need, { by, item, quantity }: Giving): Answer {
+  const mine = pledgeOf(need, item, by);
+  if ((mine?.delivered ?? 0) === quantity) return accept();
+  if (!need.goods.some((line) => line.item === item)) return refuse('unknown-item');
+  const pledge = {
+    volunteer: by,
+    item,
+    quantity: Math.max(mine?.quantity ?? 0, quantity),
+    delivered: quantity,
+  };
+  return accept({ type: 'pledged', pledge });
 }
 
 /** Somebody gave up a place: the first standby who can fill what is left is asked. */

@@ -1,5 +1,9 @@
 import type { Changes, NeedEvent } from './decide.ts';
+import { pledged, summed } from './goods.ts';
 import type { Assignment, Need } from './need.ts';
+
+/** A number that is looked up again and again makes no endless list. */
+export const MOST_REVEALS = 100;
 
 /** The need as it is after an event. Total. The first event, 'posted', brings the need itself. */
 export function evolve(need: Need, event: NeedEvent): Need {
@@ -10,12 +14,13 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return {
         ...need,
         ...event.changes,
+        ...(event.changes.goods && need.pledges && { goods: summed(event.changes.goods, need.pledges) }),
         assignments: need.assignments.map((each) => asEdited(each, event.changes)),
       };
     case 'cancelled':
-      return { ...need, cancelledAt: event.at };
+      return { ...noteless(need), cancelledAt: event.at };
     case 'unfilled':
-      return { ...need, unfilledAt: event.at };
+      return { ...noteless(need), unfilledAt: event.at };
     case 'offered':
       return last(need, {
         volunteer: event.by,
@@ -68,12 +73,28 @@ export function evolve(need: Need, event: NeedEvent): Need {
     case 'reported':
       return { ...need, reports: [...need.reports, event.report] };
     case 'rated':
-      return { ...need, rating: event.rating };
+      return { ...noteless(need), rating: event.rating };
     case 'reopened':
       return { ...need, repairedBy: event.repair };
     case 'escalated':
       return { ...need, escalations: [...need.escalations, event.escalation] };
+    case 'pledged':
+      return pledged(need, event.pledge);
+    case 'revealed': {
+      const reveals = [...(need.reveals ?? []), { person: event.by, at: event.at }];
+      return { ...need, reveals: reveals.slice(-MOST_REVEALS) };
+    }
+    case 'handed-over': {
+      if (!need.slip) return need;
+      const { screen: spent, ...slip } = need.slip;
+      return { ...need, slip: { ...slip, phone: event.phone, ...(spent !== undefined && { spent }) } };
+    }
   }
+}
+
+/** What was noted for those who come is nobody's business once nobody comes any more (requirement S03). */
+function noteless({ note: _note, ...need }: Need): Need {
+  return need;
 }
 
 /** What somebody could fill of the old team says nothing of the new one; nor does a time on a day that is no longer meant. */

@@ -5,8 +5,8 @@ import { DAY } from './project.ts';
 export const KEPT = 30 * DAY;
 
 /** Does the need still hold anything that leads to the household? */
-export function personal({ household, note, spot, code }: Need): boolean {
-  return [household, note, spot, code].some((each) => each !== undefined);
+export function personal({ household, note, spot, code, slip, reveals }: Need): boolean {
+  return [household, note, spot, code, slip, reveals].some((each) => each !== undefined);
 }
 
 /** What the village may go on counting: which help, when, how long. Who asked and where is gone; what was open is cancelled. */
@@ -17,6 +17,9 @@ export function anonymised(need: Need, at: number): Need {
     spot: _spot,
     code: _code,
     erasureAskedAt: _asked,
+    slip: _slip,
+    asker: _asker,
+    reveals: _reveals,
     ...rest
   } = need;
   return closed(need) ? rest : { ...rest, cancelledAt: at };

@@ -62,6 +62,15 @@ export interface GoodsLine {
   delivered: number;
 }
 
+/** What one volunteer gives of what is asked for; he brings it to the office, so he need not know to whom it goes. */
+export interface Pledge {
+  /** Null where the viewer has no business to know who it is. */
+  volunteer: string | null;
+  item: string;
+  quantity: number;
+  delivered: number;
+}
+
 /** A step up the tree because nobody answered in time, or because the helper's phone has been silent. */
 export interface Escalation {
   to: string;
@@ -69,6 +78,25 @@ export interface Escalation {
   why: 'unanswered' | 'holder-offline' | 'not-done';
   /** For a holder who is offline: when he was last heard. For coordinators only. */
   heardAt?: number;
+}
+
+/** Somebody was shown the household's number: who and when, never the number. For the household, on request. */
+export interface Reveal {
+  person: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** What opens a slip's page: SHA-256 of secrets that only the paper and the resident's own phone hold (base64url). No device is told. */
+export interface Secrets {
+  /** Of the code printed on the paper. */
+  paper: string;
+  /** Of the code shown once on the kiosk's screen, good for ten minutes. */
+  screen?: string;
+  /** Of what the phone that scanned the screen has instead. */
+  phone?: string;
+  /** What `screen` was before it was scanned: whoever scans it again is told so. */
+  spent?: string;
 }
 
 export interface Ask {
@@ -100,11 +128,16 @@ export interface Need extends Ask {
   postedAt: number;
   takeBy: number;
   doneBy: number;
-  channel: 'kiosk' | 'desk';
+  channel: 'kiosk' | 'desk' | 'phone';
+  /** The volunteer who asks somebody who knows; then there is no household. */
+  asker?: string;
+  slip?: Secrets;
   cancelledAt?: number;
   unfilledAt?: number;
   assignments: Assignment[];
   reports: Report[];
+  pledges?: Pledge[];
+  reveals?: Reveal[];
   rating?: Rating;
   escalations: Escalation[];
   /** The household asked at the kiosk that everything about it be erased; a coordinator does it. */

@@ -5,11 +5,15 @@ export const DAY = 24 * 60 * 60 * 1000;
 
 /** The need as `who` may see it. Whether he may see it at all is asked before (see ../project.ts). */
 export function shown(need: Need, who: Who): Need {
-  if (coordinates(who) || who.role === 'clock') return need;
-  const { household: _household, note: _note, routine: _routine, code, erasureAskedAt, ...rest } = need;
-  const known = who.role === 'volunteer' && isIn(need, who.person);
+  const { slip: _slip, ...sealed } = need;
+  if (coordinates(who) || who.role === 'clock') return sealed;
+  const { household: _household, note: _note, routine: _routine, reveals: _reveals, ...known } = sealed;
+  const { code, erasureAskedAt, asker, pledges, ...rest } = known;
+  const fellow = who.role === 'volunteer';
+  // Who asks somebody who knows is told who answers him.
+  const inTeam = fellow && (isIn(need, who.person) || asker === who.person);
   const assignments = need.assignments.map((each) =>
-    each.volunteer === who.person || (known && each.takenAt) ? each : veiled(each),
+    each.volunteer === who.person || (inTeam && each.takenAt) ? each : veiled(each),
   );
   const seen: Need = {
     ...rest,
@@ -17,6 +21,10 @@ export function shown(need: Need, who: Who): Need {
     // When a fellow's phone was last heard concerns the desk alone.
     escalations: need.escalations.map(({ heardAt: _heardAt, ...each }) => each),
     reports: need.reports.filter((each) => each.volunteer === who.person),
+    ...(fellow && asker !== undefined && { asker }),
+    ...(pledges && {
+      pledges: pledges.map((each) => (each.volunteer === who.person ? each : { ...each, volunteer: null })),
+    }),
   };
   // The slip's code opens a need at the kiosk, so the kiosk must know it; a helper never has to.
   if (who.role === 'kiosk')
@@ -26,7 +34,9 @@ export function shown(need: Need, who: Who): Need {
       ...(erasureAskedAt !== undefined && { erasureAskedAt }),
     };
   const over = need.cancelledAt ?? need.unfilledAt ?? need.rating;
-  if (need.note !== undefined && !over && holds(need, who.person)) return { ...seen, note: need.note };
+  // Who asks somebody who knows asks them all; a note about a household's task is for those who go there.
+  const told = holds(need, who.person) || (fellow && asker !== undefined);
+  if (need.note !== undefined && !over && told) return { ...seen, note: need.note };
   return seen;
 }
 
@@ -54,7 +64,7 @@ function holds(need: Need, volunteer: string): boolean {
  * or the household closed it. Answers undefined for no, otherwise the end in epoch milliseconds (Infinity: no end yet).
  */
 export function contactUntil(need: Need, volunteer: string, now: number): number | undefined {
-  if (need.cancelledAt || need.unfilledAt || !need.household) return undefined;
+  if (need.cancelledAt || need.unfilledAt || (!need.household && !need.asker)) return undefined;
   const mine = need.assignments.find((each) => each.volunteer === volunteer);
   if (!mine) return undefined;
   const ends =

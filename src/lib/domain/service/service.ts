@@ -22,6 +22,8 @@ export interface Service {
   about: 'household' | 'place';
   /** Goods are asked for by item and quantity. */
   goods: boolean;
+  /** Asking somebody who knows, by a visit or a call: volunteers may ask, too. */
+  advice?: boolean;
   active: boolean;
 }
 

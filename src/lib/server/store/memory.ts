@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import type {
+  Badge,
   Change,
   Credential,
   Invitation,
@@ -31,6 +32,8 @@ export interface State extends Meta {
   /** By device. */
   credentials: ReadonlyMap<string, Readonly<Credential>>;
   invitations: ReadonlyMap<string, string>;
+  /** By volunteer. */
+  badges: ReadonlyMap<string, Readonly<Badge>>;
 }
 interface Line extends Key {
   seq: number;
@@ -38,6 +41,7 @@ interface Line extends Key {
   parent?: string;
   body: string;
   dueAt?: number;
+  slip?: string;
 }
 type Grave = { gone: Key; home: string; seq: number };
 
@@ -65,6 +69,7 @@ export class MemoryStore implements Store {
       receipts: new Map(),
       credentials: new Map(),
       invitations: new Map(),
+      badges: new Map(),
     };
   }
 
@@ -136,6 +141,10 @@ class MemoryReading implements Reading {
     return this.#where((line) => line.kind === kind && line.parent === parent).map(stored);
   }
 
+  async slips(number: string): Promise<Stored[]> {
+    return this.#where((line) => line.slip === number).map(stored);
+  }
+
   async changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]> {
     const among = homes && new Set(['', ...homes]);
     const wanted = ({ seq, home }: Line | Grave) => seq > after && (!among || among.has(home));
@@ -189,6 +198,14 @@ class MemoryReading implements Reading {
     return text === undefined ? undefined : (JSON.parse(text) as Invitation);
   }
 
+  async badge(home: string, number: string): Promise<Badge | undefined> {
+    return copy([...this.now.badges.values()].find((each) => each.home === home && each.number === number));
+  }
+
+  async badgeOf(token: string): Promise<Badge | undefined> {
+    return copy([...this.now.badges.values()].find((each) => each.token === token));
+  }
+
   #where(test: (line: Line) => boolean): Line[] {
     const found: Line[] = [];
     for (const line of this.now.rows.values()) if (test(line)) found.push(line);
@@ -196,7 +213,7 @@ class MemoryReading implements Reading {
   }
 }
 
-type Table = 'rows' | 'streams' | 'receipts' | 'credentials' | 'invitations';
+type Table = 'rows' | 'streams' | 'receipts' | 'credentials' | 'invitations' | 'badges';
 type Open<M> = M extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
 
 class MemoryWriting extends MemoryReading implements Writing {
@@ -220,7 +237,7 @@ class MemoryWriting extends MemoryReading implements Writing {
   async put(placed: readonly Placed[]): Promise<void> {
     const rows = this.#open('rows');
     const graves: Grave[] = [];
-    for (const { row, home, parent, dueAt } of new Map(
+    for (const { row, home, parent, dueAt, slip } of new Map(
       placed.map((each) => [name(each.row), each]),
     ).values()) {
       const was = rows.get(name(row));
@@ -229,6 +246,7 @@ class MemoryWriting extends MemoryReading implements Writing {
       const line: Line = { kind, id, seq: ++this.now.seq, home, body: JSON.stringify(row.body) };
       if (parent !== undefined) line.parent = parent;
       if (dueAt !== undefined) line.dueAt = dueAt;
+      if (slip !== undefined) line.slip = slip;
       rows.set(name(row), line);
     }
     this.now.gone = this.now.gone.concat(graves);
@@ -281,6 +299,13 @@ class MemoryWriting extends MemoryReading implements Writing {
 
   async keepInvitation(invitation: Invitation): Promise<void> {
     this.#open('invitations').set(invitation.hash, JSON.stringify(invitation));
+  }
+
+  async keepBadge(badge: Badge): Promise<void> {
+    const others = [await this.badge(badge.home, badge.number), await this.badgeOf(badge.token)];
+    if (others.some((each) => each && each.volunteer !== badge.volunteer))
+      throw new Error('Two volunteers cannot share a card');
+    this.#open('badges').set(badge.volunteer, { ...badge });
   }
 
   async markSafe(): Promise<void> {

@@ -105,6 +105,33 @@ const migrations: Record<string, Migration> = {
       await sql`create index row_due_at on "row" (due_at, seq) where due_at is not null`.execute(db);
     },
   },
+  '0004-health': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('stream').addColumn('health', 'text').execute();
+    },
+  },
+  '0005-slips': {
+    async up(db: Kysely<unknown>) {
+      // No slip from before has a page, so no row needs a number here yet.
+      await db.schema.alterTable('row').addColumn('slip', 'text').execute();
+      await sql`create index row_slip on "row" (slip) where slip is not null`.execute(db);
+    },
+  },
+  '0006-badges': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('badge')
+        .addColumn('volunteer', 'text', (c) => c.primaryKey())
+        .addColumn('home', 'text', (c) => c.notNull())
+        .addColumn('number', 'text', (c) => c.notNull())
+        .addColumn('pin', 'text', (c) => c.notNull())
+        .addColumn('token', 'text', (c) => c.notNull().unique())
+        .addColumn('tries', 'bigint', (c) => c.notNull())
+        .addColumn('locked_until', 'bigint', (c) => c.notNull())
+        .addUniqueConstraint('badge_number', ['home', 'number'])
+        .execute();
+    },
+  },
 };
 
 /** A database that knows others was made by a later version. */

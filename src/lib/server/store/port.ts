@@ -1,5 +1,5 @@
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
-import type { Result } from '$lib/sync/protocol.ts';
+import type { Health, Result } from '$lib/sync/protocol.ts';
 
 /**
  * What the server needs of a database, and no more. Rows are whole documents; every row carries the `seq` of its last
@@ -30,6 +30,8 @@ export interface Reading {
   all(kind: Kind): Promise<Stored[]>;
   /** Needs of a household, devices of a volunteer: rows of `kind` whose `parent` is `id`. */
   children(kind: Kind, parent: string): Promise<Stored[]>;
+  /** The needs whose slip has this number: one, unless a device has counted wrongly. */
+  slips(number: string): Promise<Stored[]>;
   /** Changes after `after` in the order of seq, at most `limit`, of these homes ('' always included); null: all homes. */
   changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]>;
   /** The nonce of the commit in which `seq` was written, or undefined if this database never came so far. */
@@ -46,6 +48,10 @@ export interface Reading {
   /** The device that holds this hashed credential, and its generation. */
   credential(hash: string): Promise<Credential | undefined>;
   invitation(hash: string): Promise<Invitation | undefined>;
+  /** The kiosk card with this number in this home. */
+  badge(home: string, number: string): Promise<Badge | undefined>;
+  /** The kiosk card whose QR code holds the secret with this hash. */
+  badgeOf(token: string): Promise<Badge | undefined>;
 }
 
 export interface Writing extends Reading {
@@ -65,6 +71,10 @@ export interface Writing extends Reading {
   /** Adds 1 to the generation of a device's credential (or of all devices): its next pull starts anew. */
   bump(device?: string): Promise<void>;
   keepInvitation(invitation: Invitation): Promise<void>;
+  /**
+   * Sets a volunteer's kiosk card, replacing an earlier one. Throws where another has its number in this home, or its secret.
+   */
+  keepBadge(badge: Badge): Promise<void>;
   /** Every stream's ops so far are covered by a verified backup. */
   markSafe(): Promise<void>;
   /** Remembers for good that these ids were erased; saying it twice is no fault. */
@@ -92,6 +102,8 @@ export interface Placed {
    * A `put` without it clears it.
    */
   dueAt?: number;
+  /** The number on a need's slip, where the slip has a page: by it the page finds the need. */
+  slip?: string;
 }
 export interface Stored extends Placed {
   seq: number;
@@ -111,6 +123,8 @@ export interface Stream {
   /** The app's version as last told, and whether its browser has promised to keep its data (null: it did not say). */
   app: string;
   kept: boolean | null;
+  /** A kiosk's tablet, as last told. */
+  health?: Health;
 }
 export interface Credential {
   /** SHA-256 of the secret, hex. */
@@ -130,4 +144,18 @@ export interface Invitation {
   invitedBy: string;
   expiresAt: number;
   usedAt?: number;
+}
+/** With what a volunteer signs in at a kiosk of his village: the number and PIN on his card, or its QR code. */
+export interface Badge {
+  volunteer: string;
+  home: string;
+  /** Unique in the home. */
+  number: string;
+  /** scrypt of the PIN with its salt; see identity/badge.ts. */
+  pin: string;
+  /** SHA-256 of the secret in the QR code, hex. */
+  token: string;
+  /** Wrong PINs since the last right one, and until when no more are let through (epoch milliseconds). */
+  tries: number;
+  lockedUntil: number;
 }

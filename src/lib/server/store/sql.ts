@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
-import type { Result } from '$lib/sync/protocol.ts';
+import type { Health, Result } from '$lib/sync/protocol.ts';
 import type {
+  Badge,
   Change,
   Credential,
   Invitation,
@@ -106,10 +107,11 @@ interface Line {
   parent: string | null;
   body: string;
   dueAt: number | null;
+  slip: string | null;
 }
 
 /** A stream as a database holds it: SQLite has no booleans. */
-type StreamLine = Omit<Stream, 'kept'> & { kept: number | null };
+type StreamLine = Omit<Stream, 'kept' | 'health'> & { kept: number | null; health: string | null };
 
 /** A changed row, or without a body a tombstone. */
 type Found = Omit<Line, 'body'> & { body: string | null };
@@ -142,6 +144,10 @@ class SqlReading implements Reading {
 
   async children(kind: Kind, parent: string): Promise<Stored[]> {
     return (await this.run<Line>(this.say.children, [kind, parent])).map(stored);
+  }
+
+  async slips(number: string): Promise<Stored[]> {
+    return (await this.run<Line>(this.say.slips, [number])).map(stored);
   }
 
   async changed(after: number, limit: number, homes: readonly string[] | null): Promise<Change[]> {
@@ -207,6 +213,16 @@ class SqlReading implements Reading {
     return found && (JSON.parse(found.body) as Invitation);
   }
 
+  async badge(home: string, number: string): Promise<Badge | undefined> {
+    const [badge] = await this.run<Badge>(this.say.badge, [home, number]);
+    return badge && { ...badge };
+  }
+
+  async badgeOf(token: string): Promise<Badge | undefined> {
+    const [badge] = await this.run<Badge>(this.say.badgeOf, [token]);
+    return badge && { ...badge };
+  }
+
   #changed(homes: number, parameters: readonly unknown[]): Promise<Found[]> {
     return this.run(this.say.changed[homes] ?? '', parameters);
   }
@@ -239,11 +255,20 @@ class SqlWriting extends SqlReading implements Writing {
       const homes = await this.#homes(some.map(({ row }) => row));
       const moved: unknown[] = [];
       const fresh: unknown[] = [];
-      for (const { row, home, parent, dueAt } of some) {
+      for (const { row, home, parent, dueAt, slip } of some) {
         const was = homes.get(name(row));
         if (was !== undefined && was !== home) moved.push([++this.#meta.seq, was, row.kind, row.id]);
         const body = JSON.stringify(row.body);
-        fresh.push([row.kind, row.id, ++this.#meta.seq, home, parent ?? null, body, dueAt ?? null]);
+        fresh.push([
+          row.kind,
+          row.id,
+          ++this.#meta.seq,
+          home,
+          parent ?? null,
+          body,
+          dueAt ?? null,
+          slip ?? null,
+        ]);
       }
       if (moved.length) await this.run(this.say.bury, [JSON.stringify(moved)]);
       await this.run(this.say.put, [JSON.stringify(fresh)]);
@@ -275,7 +300,8 @@ class SqlWriting extends SqlReading implements Writing {
   async keepStream(stream: Omit<Stream, 'series'>): Promise<Stream> {
     const { id, device, lastOp, safeOp, left, seenAt, app } = stream;
     const kept = stream.kept === null ? null : Number(stream.kept);
-    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept];
+    const health = stream.health ? JSON.stringify(stream.health) : null;
+    const values = [id, device, lastOp, safeOp, left, seenAt, app, kept, health];
     const [line] = await this.run<StreamLine>(this.say.keepStream, values);
     if (!line) throw new Error(`Stream ${id} was not kept`);
     return streamed(line);
@@ -297,6 +323,10 @@ class SqlWriting extends SqlReading implements Writing {
 
   async keepInvitation(invitation: Invitation): Promise<void> {
     await this.run(this.say.keepInvitation, [invitation.hash, JSON.stringify(invitation)]);
+  }
+
+  async keepBadge({ volunteer, home, number, pin, token, tries, lockedUntil }: Badge): Promise<void> {
+    await this.run(this.say.keepBadge, [volunteer, home, number, pin, token, tries, lockedUntil]);
   }
 
   async markSafe(): Promise<void> {
@@ -346,13 +376,15 @@ function* chunks<T>(list: readonly T[], size = AT_ONCE): Generator<readonly T[]>
   for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
 }
 
-function stored({ kind, id, seq, home, parent, body, dueAt }: Line): Stored {
+function stored({ kind, id, seq, home, parent, body, dueAt, slip }: Line): Stored {
   const held: Stored = { row: { kind, id, body: JSON.parse(body) as Row['body'] } as Row, home, seq };
   if (parent !== null) held.parent = parent;
   if (dueAt !== null) held.dueAt = dueAt;
+  if (slip !== null) held.slip = slip;
   return held;
 }
 
-function streamed(line: StreamLine): Stream {
-  return { ...line, kept: line.kept === null ? null : line.kept === 1 };
+function streamed({ kept, health, ...line }: StreamLine): Stream {
+  const told = health === null ? {} : { health: JSON.parse(health) as Health };
+  return { ...line, kept: kept === null ? null : kept === 1, ...told };
 }

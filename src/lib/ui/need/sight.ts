@@ -5,6 +5,13 @@ import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 
+export interface Fellow {
+  name: string | undefined;
+  takenAt: number | undefined;
+  /** He shows this volunteer how it is done, or is shown it by him. */
+  part?: 'shows' | 'learns' | undefined;
+}
+
 /** A need with all that a volunteer's screen says about it. The device gathers it; nothing here asks for more. */
 export interface Sight {
   need: Need & { stands: Status; mine: Assignment['status'] | '' };
@@ -13,8 +20,10 @@ export interface Sight {
   contact: Contact | undefined;
   /** This volunteer's own place in the team. */
   seat: Place | undefined;
+  /** The name of who asks somebody who knows. */
+  asker?: string | undefined;
   /** Who else has said yes; without a name where this phone may not know it. */
-  fellows: { name: string | undefined; takenAt: number | undefined }[];
+  fellows: Fellow[];
   missing: number;
   startsAt?: number | undefined;
   /** He could fill a place that is still open. */
@@ -43,7 +52,8 @@ export function nextStep({ need, fit }: Pick<Sight, 'need' | 'fit'>): Step {
   const agreed = mine === 'accepted' || mine === 'started';
   if (need.cancelledAt) return agreed && need.reports.length === 0 ? 'report' : 'nothing';
   if (mine === 'started') return 'finish';
-  if (mine === 'accepted') return 'go';
+  // A question needs no setting out: one calls, and it is done.
+  if (mine === 'accepted') return need.asker ? 'finish' : 'go';
   if (closed(need) || mine === 'finished') return 'nothing';
   if (mine === 'offered') return 'answer';
   if (mine === 'standby') return 'stand-by';

@@ -1,12 +1,16 @@
 import { resolve } from '$app/paths';
+import BookOpen from '@lucide/svelte/icons/book-open';
+import Calendar from '@lucide/svelte/icons/calendar-days';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
+import Languages from '@lucide/svelte/icons/languages';
 import MapIcon from '@lucide/svelte/icons/map';
 import Plus from '@lucide/svelte/icons/circle-plus';
 import Tablet from '@lucide/svelte/icons/tablet-smartphone';
 import Sunset from '@lucide/svelte/icons/sunset';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Sunrise from '@lucide/svelte/icons/sunrise';
+import Voices from '@lucide/svelte/icons/mic';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 
@@ -32,6 +36,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       wideOnly: true,
     },
     {
+      href: resolve('/(desk)/desk/gatherings'),
+      label: m.life_gatherings(),
+      icon: Calendar,
+      pages: ['gatherings'],
+      wideOnly: true,
+    },
+    {
       href: resolve('/(desk)/desk/evening'),
       label: m.evening_title(),
       icon: Sunset,
@@ -47,11 +58,32 @@ export function waysFrom(here: string, held: number, broken: number) {
       pages: ['services'],
     },
     {
+      href: resolve('/(desk)/desk/sheets/[[id]]', {}),
+      label: m.read_title(),
+      icon: BookOpen,
+      pages: ['sheets'],
+      wideOnly: true,
+    },
+    {
+      href: resolve('/(desk)/desk/voices'),
+      label: m.voice_title(),
+      icon: Voices,
+      pages: ['voices'],
+      wideOnly: true,
+    },
+    {
       href: resolve('/(desk)/desk/devices'),
       label: m.desk_devices(),
       icon: Tablet,
       pages: ['devices'],
       badge: held,
+    },
+    {
+      href: resolve('/(desk)/desk/words'),
+      label: m.words_title(),
+      icon: Languages,
+      pages: ['words'],
+      wideOnly: true,
     },
   ];
   return ways.map((way) => ({ ...way, current: way.pages.includes(page) }));
