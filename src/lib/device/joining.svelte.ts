@@ -1,4 +1,5 @@
 import { demoDoors } from './demo.ts';
+import { isInApp } from './in-app.ts';
 import type { Session } from './session.svelte.ts';
 import { forgetWhyGone, whyGone, type WhyGone } from './why-gone.ts';
 
@@ -10,6 +11,9 @@ export class Joining {
   why = $state<WhyGone>();
   settingUp = $state(false);
   doors = $state<Record<'kiosk' | 'phone' | 'desk', string>>();
+
+  /** The page is shown inside another app. */
+  readonly inApp = isInApp(navigator.userAgent);
 
   constructor(readonly session: Session) {
     if (typeof localStorage !== 'undefined') this.why = whyGone();
