@@ -80,12 +80,7 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
   await kiosk.getByTestId('kiosk-service-cleaning').getByRole('button').click();
   expect(await screen()).toEqual(['kiosk_ask_when', 'date_today', 'date_this_week', 'kiosk_when_date']);
   await kiosk.getByTestId('kiosk-when-today').getByRole('button').click();
-  expect(await screen()).toEqual([
-    'kiosk_ask_who',
-    'kiosk_name',
-    'common_phone_number',
-    'kiosk_office',
-  ]);
+  expect(await screen()).toEqual(['kiosk_ask_who', 'kiosk_name', 'common_phone_number', 'kiosk_office']);
   for (const letter of NAME)
     await kiosk.getByTestId('kiosk-name-key').getByText(letter, { exact: true }).click();
   await type(kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') }), PHONE);
