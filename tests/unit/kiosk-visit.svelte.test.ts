@@ -80,7 +80,7 @@ describe('a visit', () => {
     expect(visit.step).toBe(3);
   });
 
-  test('its end leaves nothing of it, not even the language (K04)', () => {
+  test('K04: its end leaves nothing of it, not even the language', () => {
     const spoken: string[] = [];
     let left = 0;
     const staff = new Staff(new Database());

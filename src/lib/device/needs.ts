@@ -2,19 +2,27 @@ import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, closed } from '$lib/domain/need/need.ts';
 import type { Status } from '$lib/domain/need/need.ts';
 import type { Database, NeedRow } from './database.ts';
+import { serverTime } from './clock.ts';
 import { readContact } from './contact.ts';
 
 /** What this volunteer has agreed to and not finished, in the order to walk it. */
 export async function accepted(database: Database, person: string): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
-  const walk = await walkOf(database, mine, person);
-  return mine.filter((need) => !need.cancelledAt).sort(walk);
+  return walked(
+    database,
+    mine.filter((need) => !need.cancelledAt),
+    person,
+  );
 }
 
-/** Offers that wait for this volunteer's answer. */
-export async function offered(database: Database): Promise<NeedRow[]> {
+/** Offers that wait for this volunteer's answer, in the order in which he would walk them. */
+export async function offered(database: Database, person: string): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').equals('offered').toArray();
-  return mine.filter((need) => !closed(need)).sort(soonest);
+  return walked(
+    database,
+    mine.filter((need) => !closed(need)),
+    person,
+  );
 }
 
 /** Where he stands by: he said yes when the team was full. */
@@ -33,8 +41,8 @@ export function contactOf(database: Database, need: string): Promise<Contact | u
 }
 
 /** What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together. */
-async function walkOf(database: Database, needs: NeedRow[], person: string) {
-  const today = dayOf(Date.now());
+async function walked(database: Database, needs: NeedRow[], person: string): Promise<NeedRow[]> {
+  const today = inBeijing(await serverTime(database)).slice(0, 10);
   const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
   const lanes = new Map(areas.flatMap((area) => (area ? [[area.id, area.path.join(' ')] as const] : [])));
   const key = (need: NeedRow) => {
@@ -48,12 +56,8 @@ async function walkOf(database: Database, needs: NeedRow[], person: string) {
       need.due,
     ].join('');
   };
-  return (a: NeedRow, b: NeedRow) => (key(a) < key(b) ? -1 : 1);
+  return needs.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** The day it is in Beijing time, by which all days of needs go. */
-const dayOf = (at: number) => inBeijing(at).slice(0, 10);
+/** All days of needs go by Beijing time. */
 const inBeijing = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString();
-
-const soonest = (a: NeedRow, b: NeedRow) =>
-  a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;

@@ -4,9 +4,6 @@ import { dayWords, nearDay } from '$lib/ui/base/dates.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Prompt } from './prompts.ts';
 
-/** Version of the privacy notice; raise it with every change of its words. */
-export const NOTICE = '1';
-
 /** One day, or the last of several. */
 export function span(locale: Locale, from: string, until: string, today: string): string {
   if (from !== until) return m.kiosk_until({ day: dayWords(locale, until, { weekday: 'long' }) });

@@ -1,4 +1,5 @@
 import { resolve } from '$app/paths';
+import Calendar from '@lucide/svelte/icons/calendar-days';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import Languages from '@lucide/svelte/icons/languages';
@@ -31,6 +32,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       label: m.clock_routines(),
       icon: Repeat,
       pages: ['routines'],
+      wideOnly: true,
+    },
+    {
+      href: resolve('/(desk)/desk/gatherings'),
+      label: m.life_gatherings(),
+      icon: Calendar,
+      pages: ['gatherings'],
       wideOnly: true,
     },
     {
