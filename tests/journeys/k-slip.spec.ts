@@ -242,7 +242,7 @@ test('K12, S06, S04: six screens with one question each; a child is sent to a gr
   await expect(kiosk.getByTestId('kiosk-notice')).toContainText('版本 1');
   await expect(kiosk.getByTestId('kiosk-confirm')).toBeDisabled();
   await kiosk.getByTestId('kiosk-grown-no').click();
-  await expect(kiosk.getByTestId('kiosk-halted')).toContainText('大人');
+  await expect(kiosk.getByTestId('kiosk-halted')).toContainText('爸爸妈妈');
   await expect(kiosk.getByText(CALLED.phone.slice(0, 3))).toHaveCount(0);
   await nothingSaid();
   await kiosk.getByTestId('kiosk-done').click();
