@@ -4,8 +4,10 @@ import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { closed, status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import type { Cursor, You } from '$lib/sync/protocol.ts';
+import type { KeptLock, Tries } from './lock-kept.ts';
 import type { Kept } from './morning-kept.ts';
 import type { Sealed } from './seal.ts';
+import type { SealedTo } from './seal-to.ts';
 
 /** A believed need with what the screens look it up by; worked out anew at every write. */
 export type NeedRow = Need & {
@@ -53,7 +55,8 @@ export interface Message {
 export interface KeptContact {
   id: string;
   expiresAt?: number;
-  sealed: Sealed;
+  /** By the device's own key, or to the lock's. */
+  sealed: Sealed | SealedTo;
 }
 
 /** Single values: who this device is, how far it has heard, what it will count next. */
@@ -74,6 +77,10 @@ export interface Meta {
   noticed?: string[];
   /** Wrong tries at the staff's PIN of a kiosk, and until when no more are let through (epoch milliseconds). */
   staff?: { wrong: number; until: number };
+  /** The phone's lock, wrong tries at it, and that its holder does not want one for now. */
+  lock?: KeptLock;
+  tries?: Tries;
+  lockLater?: true;
   /** The desk's plan in the making. */
   morning?: Kept;
   /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */

@@ -45,6 +45,10 @@ export class NeedVerbs {
   /** Erases the household for good, this need's words with it. */
   erase = (household: string) => this.desk.say('erase', { name: 'household.erase', args: { id: household } });
 
+  /** Notes that its number is looked at, for the household to ask. */
+  reveal = (household: string) =>
+    this.desk.say('reveal', { name: 'household.reveal', args: { id: household } });
+
   #say(
     place: string,
     name: 'need.offer' | 'need.assign' | 'need.withdraw' | 'need.absent',

@@ -146,7 +146,13 @@ async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<strin
   return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
 }
 
-function teamOf(need: NeedRow, own: string, people: Map<string, Volunteer>, mentor: string | undefined) {
+/** Who else has said yes, and how many are missing. */
+export function teamOf(
+  need: NeedRow,
+  own: string,
+  people: Map<string, Pick<Volunteer, 'id' | 'name' | 'mentor'>>,
+  mentor?: string,
+) {
   const others = held(need).filter(({ volunteer }) => volunteer !== own);
   const fellows = others.map(({ volunteer, takenAt }): Fellow => {
     const who = people.get(volunteer ?? '');
@@ -156,7 +162,8 @@ function teamOf(need: NeedRow, own: string, people: Map<string, Volunteer>, ment
   return { fellows, missing: free(need) };
 }
 
-function seatOf(need: NeedRow, own: string): Place | undefined {
+/** The place of the team that is this volunteer's own. */
+export function seatOf(need: NeedRow, own: string): Place | undefined {
   const holding = held(need);
   const mine = assignmentOf(need, own);
   const index = mine ? holding.indexOf(mine) : -1;
