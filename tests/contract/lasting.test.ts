@@ -168,7 +168,7 @@ describe('SQLite alone', () => {
     file.exec(`drop index row_due_at; alter table "row" drop column due_at; drop table erased;
       drop index row_slip; alter table "row" drop column slip;
       alter table "commit" drop column at; alter table stream drop column app; alter table stream drop column kept;
-      alter table stream drop column health; drop index row_slip; alter table "row" drop column slip;
+      alter table stream drop column health; drop table badge; drop index row_slip; alter table "row" drop column slip;
       delete from kysely_migration where name <> '0001-first'`);
     file.close();
     const store = await openStore(url, () => 1000);
@@ -202,7 +202,7 @@ describe('SQLite alone', () => {
     const file = new DatabaseSync(url);
     file.exec(`drop index row_due_at; alter table "row" rename column due_at to forget_at;
       create index row_forget_at on "row" (forget_at, seq) where forget_at is not null;
-      alter table stream drop column health; drop index row_slip; alter table "row" drop column slip;
+      alter table stream drop column health; drop table badge; drop index row_slip; alter table "row" drop column slip;
       delete from kysely_migration where name > '0002-forgetting'`);
     file.close();
     const store = await openStore(url);

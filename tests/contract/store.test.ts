@@ -30,6 +30,8 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
         expect(await tx.stream('s')).toBeUndefined();
         expect(await tx.credential('h')).toBeUndefined();
         expect(await tx.invitation('h')).toBeUndefined();
+        expect(await tx.badge('north', '1')).toBeUndefined();
+        expect(await tx.badgeOf('h')).toBeUndefined();
         expect(await tx.receipts('s', 1, 9)).toEqual([]);
       });
     });
@@ -451,6 +453,35 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
       );
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
     });
+
+    test('given a kiosk card, when a new one is given, then the old number and code open nothing', async () => {
+      const keep = (card: typeof badge) => store.write((tx) => tx.keepBadge(card));
+      const find = (home: string, number: string) => store.read((tx) => tx.badge(home, number));
+      await keep(badge);
+      await keep({ ...badge, volunteer: 'w', home: 'south', token: 'u' });
+      expect(await find('north', '4711')).toEqual(badge);
+      expect(await find('south', '4711')).toMatchObject({ volunteer: 'w' });
+      expect(await store.read((tx) => tx.badgeOf('t'))).toEqual(badge);
+      const fresh = { ...badge, number: '4712', token: 't2', tries: 3, lockedUntil: 1_800_000_000_000 };
+      await keep(fresh);
+      expect([await find('north', '4711'), await find('north', '4712')]).toEqual([undefined, fresh]);
+      expect(await store.read((tx) => tx.badgeOf('t'))).toBeUndefined();
+      expect((await store.read((tx) => tx.meta())).seq, 'no device is told').toBe(0);
+    });
+
+    test('given two volunteers, then they share neither number nor code', async () => {
+      const other = { ...badge, volunteer: 'w' };
+      await store.write((tx) => tx.keepBadge(badge));
+      await expect(store.write((tx) => tx.keepBadge({ ...other, token: 'u' }))).rejects.toThrow();
+      await expect(store.write((tx) => tx.keepBadge({ ...other, number: '1' }))).rejects.toThrow();
+      await expect(
+        store.write(async (tx) => {
+          await tx.keepBadge({ ...badge, tries: 5 });
+          throw new Error('not after all');
+        }),
+      ).rejects.toThrow();
+      expect(await store.read((tx) => tx.badgeOf('t'))).toEqual(badge);
+    });
   });
 
   test('I10: given 20 writers at once and readers paging all the while, then no row is missed', async () => {
@@ -494,6 +525,10 @@ const stream = (id: string): Omit<Stream, 'series'> => ({
   kept: null,
 });
 
+const badge = {
+  ...{ volunteer: 'v', home: 'north', number: '4711', pin: 'salt$hash', token: 't', tries: 0 },
+  lockedUntil: 0,
+};
 const invitation = {
   hash: 'i',
   role: 'volunteer' as const,

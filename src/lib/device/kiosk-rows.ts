@@ -68,3 +68,11 @@ export function foundBy(database: Database, id: string) {
     return need && { need, service: await database.service.get(need.service) };
   });
 }
+
+/** The areas and services that this kiosk knows, by id. */
+export async function groundOf(
+  database: Database,
+): Promise<[areas: Map<string, Area>, services: Map<string, Service>]> {
+  const [areas, services] = [await database.area.toArray(), await database.service.toArray()];
+  return [new Map(areas.map((each) => [each.id, each])), new Map(services.map((each) => [each.id, each]))];
+}

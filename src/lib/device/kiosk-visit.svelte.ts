@@ -5,7 +5,9 @@ import type { Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { Awake } from './kiosk-wake.svelte.ts';
 import type { Staff } from './kiosk-staff.svelte.ts';
+import { Applying } from './kiosk-apply.svelte.ts';
 import { commandsFor, Draft } from './kiosk-draft.svelte.ts';
+import { Member } from './kiosk-member.svelte.ts';
 import { Tries } from './kiosk-tries.svelte.ts';
 import type { Codes } from './outbox.ts';
 import { bySlip } from './kiosk-rows.ts';
@@ -14,6 +16,9 @@ import type { Session } from './session.svelte.ts';
 /** One person's time at the kiosk. It lives in memory only: never in a store, an address or the history. */
 export class Visit {
   draft = $state.raw(new Draft());
+  /** Somebody wants to help, or a volunteer is here to take tasks. */
+  readonly applying = new Applying();
+  readonly member = new Member();
   /** Which question is being asked, from 1. */
   step = $state(1);
   /** One question is only being put right: what follows is the reading back, not the next question. */
@@ -156,6 +161,7 @@ export class Kiosk {
   /** Nothing of the visit is left, not even its language. */
   end(): void {
     this.staff.close();
+    this.visit.member.leave();
     this.visit = new Visit();
     this.speak('zh-CN');
     this.world.leave();

@@ -1,3 +1,4 @@
+import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, closed } from '$lib/domain/need/need.ts';
 import type { Status } from '$lib/domain/need/need.ts';
@@ -40,11 +41,25 @@ export function contactOf(database: Database, need: string): Promise<Contact | u
   return readContact(database, need);
 }
 
-/** What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together. */
 async function walked(database: Database, needs: NeedRow[], person: string): Promise<NeedRow[]> {
-  const today = inBeijing(await serverTime(database)).slice(0, 10);
   const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
-  const lanes = new Map(areas.flatMap((area) => (area ? [[area.id, area.path.join(' ')] as const] : [])));
+  const now = await serverTime(database);
+  return needs.sort(
+    walk(
+      areas.flatMap((area) => area ?? []),
+      person,
+      now,
+    ),
+  );
+}
+
+/**
+ * What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together.
+ * `now`: the server's time, epoch milliseconds.
+ */
+export function walk(areas: Iterable<Area>, person: string, now: number): (a: NeedRow, b: NeedRow) => number {
+  const today = inBeijing(now).slice(0, 10);
+  const lanes = new Map([...areas].map((area) => [area.id, area.path.join(' ')]));
   const key = (need: NeedRow) => {
     const startsAt = assignmentOf(need, person)?.startsAt;
     return [
@@ -56,7 +71,7 @@ async function walked(database: Database, needs: NeedRow[], person: string): Pro
       need.due,
     ].join('');
   };
-  return needs.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return (a, b) => (key(a) < key(b) ? -1 : 1);
 }
 
 /** All days of needs go by Beijing time. */

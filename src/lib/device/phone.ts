@@ -25,6 +25,8 @@ export interface Sight {
   contact: Contact | undefined;
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
+  /** The name of who asks somebody who knows. */
+  asker: string | undefined;
   /** Who else has said yes: by name where this phone may know it. */
   fellows: Fellow[];
   missing: number;
@@ -64,7 +66,16 @@ export async function news(database: Database, you: You): Promise<Told[]> {
 }
 
 /** After these something else is offered at once: what was hoped for did not come about. */
-const disappointing = ['standby', 'full', 'cancelled', 'closed', 'does-not-fit', 'unknown-need', 'withdrawn'];
+const disappointing = [
+  'standby',
+  'full',
+  'enough',
+  'cancelled',
+  'closed',
+  'does-not-fit',
+  'unknown-need',
+  'withdrawn',
+];
 
 /** The first of these messages that tells of something lost. */
 export function firstLost(some: Told[] | undefined): Message | undefined {
@@ -118,21 +129,30 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       area: areas[index],
       contact: contacts[index],
       seat: seatOf(need, you.person),
+      asker: people.get(need.asker ?? '')?.name,
       startsAt: assignmentOf(need, you.person)?.startsAt,
       ...teamOf(need, you.person, people, own?.mentor),
-      fit: !!own && open(need, fits(own, need.places)),
+      fit: !!own && need.asker !== you.person && open(need, fits(own, need.places)),
       unsent,
     };
   });
 }
 
 async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, Volunteer>> {
-  const ids = new Set(needs.flatMap((need) => held(need).flatMap(({ volunteer }) => volunteer ?? [])));
+  const ids = new Set(
+    needs.flatMap((need) => [need.asker ?? [], ...held(need).map(({ volunteer }) => volunteer ?? [])].flat()),
+  );
   const rows = await database.volunteer.bulkGet([...ids]);
   return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
 }
 
-function teamOf(need: NeedRow, own: string, people: Map<string, Volunteer>, mentor: string | undefined) {
+/** Who else has said yes, and how many are missing. */
+export function teamOf(
+  need: NeedRow,
+  own: string,
+  people: Map<string, Pick<Volunteer, 'id' | 'name' | 'mentor'>>,
+  mentor?: string,
+) {
   const others = held(need).filter(({ volunteer }) => volunteer !== own);
   const fellows = others.map(({ volunteer, takenAt }): Fellow => {
     const who = people.get(volunteer ?? '');
@@ -142,7 +162,8 @@ function teamOf(need: NeedRow, own: string, people: Map<string, Volunteer>, ment
   return { fellows, missing: free(need) };
 }
 
-function seatOf(need: NeedRow, own: string): Place | undefined {
+/** The place of the team that is this volunteer's own. */
+export function seatOf(need: NeedRow, own: string): Place | undefined {
   const holding = held(need);
   const mine = assignmentOf(need, own);
   const index = mine ? holding.indexOf(mine) : -1;

@@ -101,7 +101,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       return was ? yes(row('volunteer', { ...was, ...args })) : no('unknown-volunteer');
     }
     case 'application.post':
-      return world.get('application', args.id) ? yes() : kept('application', { ...args, at }, world);
+      return applied(args, at, world);
     case 'application.close':
       return yesWithout({ kind: 'application', id: args.id }, world);
     case 'clip.keep':
@@ -109,7 +109,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
     case 'clip.drop':
       return yesWithout({ kind: 'clip', id: args.id }, world);
     case 'sheet.keep':
-      return kept('sheet', args, world);
+      return kept('sheet', { ...args, at: world.get('sheet', args.id)?.at ?? at }, world);
     case 'sheet.drop':
       return yesWithout({ kind: 'sheet', id: args.id }, world);
     case 'gathering.keep': {
@@ -301,6 +301,11 @@ function withConsent(
   const was = world.get('household', args.id);
   const told = consent ? { ...consent, at } : was?.consent;
   return { ...args, ...(told && { consent: told }), ...(was?.reveals && { reveals: was.reveals }) };
+}
+
+function applied({ consent, ...args }: Arguments['application.post'], at: number, world: World): Applied {
+  if (world.get('application', args.id)) return yes();
+  return kept('application', { ...args, ...(consent && { consent: { ...consent, at } }), at }, world);
 }
 
 const given = ({ item, quantity }: { item: string; quantity: number }) => ({ item, quantity });

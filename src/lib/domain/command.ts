@@ -57,7 +57,7 @@ export interface Arguments {
   'volunteer.away': { id: string; until?: string };
   'volunteer.available': Pick<Volunteer, 'id' | 'free' | 'weeklyHours'>;
   'volunteer.show': Pick<Volunteer, 'id' | 'wall'>;
-  'application.post': Omit<Application, 'at'>;
+  'application.post': Omit<Application, 'at' | 'consent'> & { consent?: Omit<Consent, 'at'> };
   'application.close': { id: string };
   'area.keep': Pick<Area, 'id' | 'parent' | 'level' | 'name' | 'point' | 'office'>;
   'service.keep': Service;
@@ -68,7 +68,7 @@ export interface Arguments {
   'device.guard': { id: string; pin: Pin };
   'clip.keep': Omit<Clip, 'at'>;
   'clip.drop': { id: string };
-  'sheet.keep': Sheet;
+  'sheet.keep': Omit<Sheet, 'at'>;
   'sheet.drop': { id: string };
   'gathering.keep': Omit<Gathering, 'attendance' | 'cancelledAt'>;
   'gathering.cancel': { id: string };

@@ -11,6 +11,7 @@ import { Problem } from './problem.ts';
 import { Receiver } from './receive.ts';
 import { Planning } from './planning/planning.ts';
 import { SlipDoor } from './slip.ts';
+import { Visits } from './visits.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 import { Tree } from './tree.ts';
@@ -27,6 +28,7 @@ export class App {
   readonly receiver: Receiver;
   readonly planning: Planning;
   readonly slips: SlipDoor;
+  readonly visits: Visits;
   /** Doors that open without a credential: so many tries a minute from one address. */
   readonly #strangers = new RateLimiterMemory({ points: 30, duration: 60 });
 
@@ -39,6 +41,7 @@ export class App {
     this.planning = new Planning(store, thread);
     this.receiver = new Receiver(store, journal);
     this.slips = new SlipDoor(this.receiver);
+    this.visits = new Visits(this.receiver);
     this.#clock = new Clock(store, journal, () => this.now());
   }
 

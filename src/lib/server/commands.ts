@@ -67,6 +67,7 @@ const slip = {
   code: v.pipe(v.string(), v.regex(/^\d{4}$/)),
   secrets: v.optional(v.strictObject({ paper: digest, screen: v.optional(digest) })),
 };
+const consent = v.optional(v.strictObject({ version: whole(1, 1000), mode: v.picklist(['self', 'staff']) }));
 const outcome = {
   result: v.picklist(results),
   minutes: whole(0, 24 * 60),
@@ -150,7 +151,7 @@ const shapes = {
     name: words(64),
     phone: v.optional(phone),
     place: words(140),
-    consent: v.optional(v.strictObject({ version: whole(1, 1000), mode: v.picklist(['self', 'staff']) })),
+    consent,
   }),
   'household.erase': one,
   'household.reveal': one,
@@ -179,6 +180,7 @@ const shapes = {
     name: words(64),
     phone: v.optional(phone),
     skills: list(v.picklist(skills), skills.length),
+    consent,
   }),
   'application.close': one,
   'clip.keep': v.strictObject({

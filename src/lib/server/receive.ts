@@ -1,7 +1,7 @@
 import { homesOf } from '$lib/domain/area/area.ts';
 import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
-import { contactFor, project } from '$lib/domain/project.ts';
+import { project } from '$lib/domain/project.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type Result,
 } from '$lib/sync/protocol.ts';
 import type { Heard } from './commands.ts';
+import { contactsOf } from './contacts.ts';
 import { replay } from './forget.ts';
 import type { Caller } from './identity/identity.ts';
 import type { Journal } from './journal.ts';
@@ -250,29 +251,12 @@ async function view(
     else if (involved) forget('contact', row.id);
   }
   if (contacts.length > 0) {
-    const stored = await tx.rows(contacts.flatMap((need) => behind(need) ?? []));
-    const people = new Map(stored.map(({ row }) => [nameOf(row), reachOf(row)]));
-    for (const need of contacts) {
-      const key = behind(need);
-      const contact = contactFor(need, key && people.get(nameOf(key)), who, now);
-      if (contact) (put['contact'] ??= []).push(contact);
-      else forget('contact', need.id);
-    }
+    const told = await contactsOf(tx, contacts, who, now);
+    if (told.length > 0) put['contact'] = told;
+    const known = new Set(told.map(({ id }) => id));
+    for (const { id } of contacts) if (!known.has(id)) forget('contact', id);
   }
   return { put, del };
-}
-
-/** Whom a helper of this need has to reach: the household, or the volunteer who asks somebody who knows. */
-function behind({ household, asker }: Need): Key | undefined {
-  if (household !== undefined) return { kind: 'household', id: household };
-  return asker === undefined ? undefined : { kind: 'volunteer', id: asker };
-}
-
-function reachOf(row: Row) {
-  if (row.kind === 'household') return row.body;
-  if (row.kind !== 'volunteer') return undefined;
-  const { name, phone } = row.body;
-  return { name, place: '', ...(phone !== undefined && { phone }) };
 }
 
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`;

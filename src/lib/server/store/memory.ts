@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import type { Result } from '$lib/sync/protocol.ts';
 import type {
+  Badge,
   Change,
   Credential,
   Invitation,
@@ -31,6 +32,8 @@ export interface State extends Meta {
   /** By device. */
   credentials: ReadonlyMap<string, Readonly<Credential>>;
   invitations: ReadonlyMap<string, string>;
+  /** By volunteer. */
+  badges: ReadonlyMap<string, Readonly<Badge>>;
 }
 interface Line extends Key {
   seq: number;
@@ -66,6 +69,7 @@ export class MemoryStore implements Store {
       receipts: new Map(),
       credentials: new Map(),
       invitations: new Map(),
+      badges: new Map(),
     };
   }
 
@@ -194,6 +198,14 @@ class MemoryReading implements Reading {
     return text === undefined ? undefined : (JSON.parse(text) as Invitation);
   }
 
+  async badge(home: string, number: string): Promise<Badge | undefined> {
+    return copy([...this.now.badges.values()].find((each) => each.home === home && each.number === number));
+  }
+
+  async badgeOf(token: string): Promise<Badge | undefined> {
+    return copy([...this.now.badges.values()].find((each) => each.token === token));
+  }
+
   #where(test: (line: Line) => boolean): Line[] {
     const found: Line[] = [];
     for (const line of this.now.rows.values()) if (test(line)) found.push(line);
@@ -201,7 +213,7 @@ class MemoryReading implements Reading {
   }
 }
 
-type Table = 'rows' | 'streams' | 'receipts' | 'credentials' | 'invitations';
+type Table = 'rows' | 'streams' | 'receipts' | 'credentials' | 'invitations' | 'badges';
 type Open<M> = M extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
 
 class MemoryWriting extends MemoryReading implements Writing {
@@ -287,6 +299,13 @@ class MemoryWriting extends MemoryReading implements Writing {
 
   async keepInvitation(invitation: Invitation): Promise<void> {
     this.#open('invitations').set(invitation.hash, JSON.stringify(invitation));
+  }
+
+  async keepBadge(badge: Badge): Promise<void> {
+    const others = [await this.badge(badge.home, badge.number), await this.badgeOf(badge.token)];
+    if (others.some((each) => each && each.volunteer !== badge.volunteer))
+      throw new Error('Two volunteers cannot share a card');
+    this.#open('badges').set(badge.volunteer, { ...badge });
   }
 
   async markSafe(): Promise<void> {

@@ -117,6 +117,21 @@ const migrations: Record<string, Migration> = {
       await sql`create index row_slip on "row" (slip) where slip is not null`.execute(db);
     },
   },
+  '0006-badges': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('badge')
+        .addColumn('volunteer', 'text', (c) => c.primaryKey())
+        .addColumn('home', 'text', (c) => c.notNull())
+        .addColumn('number', 'text', (c) => c.notNull())
+        .addColumn('pin', 'text', (c) => c.notNull())
+        .addColumn('token', 'text', (c) => c.notNull().unique())
+        .addColumn('tries', 'bigint', (c) => c.notNull())
+        .addColumn('locked_until', 'bigint', (c) => c.notNull())
+        .addUniqueConstraint('badge_number', ['home', 'number'])
+        .execute();
+    },
+  },
 };
 
 /** A database that knows others was made by a later version. */

@@ -48,6 +48,10 @@ export interface Reading {
   /** The device that holds this hashed credential, and its generation. */
   credential(hash: string): Promise<Credential | undefined>;
   invitation(hash: string): Promise<Invitation | undefined>;
+  /** The kiosk card with this number in this home. */
+  badge(home: string, number: string): Promise<Badge | undefined>;
+  /** The kiosk card whose QR code holds the secret with this hash. */
+  badgeOf(token: string): Promise<Badge | undefined>;
 }
 
 export interface Writing extends Reading {
@@ -67,6 +71,10 @@ export interface Writing extends Reading {
   /** Adds 1 to the generation of a device's credential (or of all devices): its next pull starts anew. */
   bump(device?: string): Promise<void>;
   keepInvitation(invitation: Invitation): Promise<void>;
+  /**
+   * Sets a volunteer's kiosk card, replacing an earlier one. Throws where another has its number in this home, or its secret.
+   */
+  keepBadge(badge: Badge): Promise<void>;
   /** Every stream's ops so far are covered by a verified backup. */
   markSafe(): Promise<void>;
   /** Remembers for good that these ids were erased; saying it twice is no fault. */
@@ -136,4 +144,18 @@ export interface Invitation {
   invitedBy: string;
   expiresAt: number;
   usedAt?: number;
+}
+/** With what a volunteer signs in at a kiosk of his village: the number and PIN on his card, or its QR code. */
+export interface Badge {
+  volunteer: string;
+  home: string;
+  /** Unique in the home. */
+  number: string;
+  /** scrypt of the PIN with its salt; see identity/badge.ts. */
+  pin: string;
+  /** SHA-256 of the secret in the QR code, hex. */
+  token: string;
+  /** Wrong PINs since the last right one, and until when no more are let through (epoch milliseconds). */
+  tries: number;
+  lockedUntil: number;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Key, Kind, Row } from '$lib/domain/row.ts';
 import type { Health, Result } from '$lib/sync/protocol.ts';
 import type {
+  Badge,
   Change,
   Credential,
   Invitation,
@@ -212,6 +213,16 @@ class SqlReading implements Reading {
     return found && (JSON.parse(found.body) as Invitation);
   }
 
+  async badge(home: string, number: string): Promise<Badge | undefined> {
+    const [badge] = await this.run<Badge>(this.say.badge, [home, number]);
+    return badge && { ...badge };
+  }
+
+  async badgeOf(token: string): Promise<Badge | undefined> {
+    const [badge] = await this.run<Badge>(this.say.badgeOf, [token]);
+    return badge && { ...badge };
+  }
+
   #changed(homes: number, parameters: readonly unknown[]): Promise<Found[]> {
     return this.run(this.say.changed[homes] ?? '', parameters);
   }
@@ -312,6 +323,10 @@ class SqlWriting extends SqlReading implements Writing {
 
   async keepInvitation(invitation: Invitation): Promise<void> {
     await this.run(this.say.keepInvitation, [invitation.hash, JSON.stringify(invitation)]);
+  }
+
+  async keepBadge({ volunteer, home, number, pin, token, tries, lockedUntil }: Badge): Promise<void> {
+    await this.run(this.say.keepBadge, [volunteer, home, number, pin, token, tries, lockedUntil]);
   }
 
   async markSafe(): Promise<void> {

@@ -23,6 +23,7 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
   const stored = 'r.kind, r.id, r.seq, r.home, r.parent, r.body, r.due_at as "dueAt", r.slip';
   const stream =
     'id, device, series, last_op as "lastOp", safe_op as "safeOp", unsent as "left", seen_at as "seenAt", app, kept, health';
+  const badge = 'volunteer, home, number, pin, token, tries, locked_until as "lockedUntil"';
   const texts = {
     lock,
     notify: notify ?? '',
@@ -42,6 +43,8 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
     receipts: 'select result from receipt where stream = ? and n between ? and ? order by n',
     credential: 'select hash, device, gen from credential where hash = ?',
     invitation: 'select body from invitation where hash = ?',
+    badge: `select ${badge} from badge where home = ? and number = ?`,
+    badgeOf: `select ${badge} from badge where token = ?`,
     put: `insert into "row" (kind, id, seq, home, parent, body, due_at, slip)
       select k.value->>0, k.value->>1, cast(k.value->>2 as bigint), k.value->>3, k.value->>4, k.value->>5,
         cast(k.value->>6 as bigint), k.value->>7
@@ -71,6 +74,10 @@ export function statements({ each, lock, notify, part, spell }: Speech) {
     bumpAll: 'update credential set gen = gen + 1',
     keepInvitation: `insert into invitation (hash, body) values (?, ?)
       on conflict (hash) do update set body = excluded.body`,
+    keepBadge: `insert into badge (volunteer, home, number, pin, token, tries, locked_until)
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (volunteer) do update set home = excluded.home,
+        number = excluded.number, pin = excluded.pin, token = excluded.token, tries = excluded.tries,
+        locked_until = excluded.locked_until`,
     markSafe: 'update stream set safe_op = last_op where safe_op <> last_op',
     markErased: `insert into erased (id) select k.value->>0 from ${each} where true on conflict (id) do nothing`,
     lastBefore: 'select max(seq) as seq from "commit" where at > 0 and at < ?',

@@ -1,5 +1,6 @@
 import type { Area } from '$lib/domain/area/area.ts';
 import type { Service } from '$lib/domain/service/service.ts';
+import type { Skill } from '$lib/domain/volunteer/volunteer.ts';
 import { text, type Locale } from '$lib/domain/texts.ts';
 import { addDays, weekdayName } from '$lib/ui/base/dates.ts';
 import type { Section } from '$lib/ui/voice/words.ts';
@@ -136,6 +137,35 @@ const became = {
   kiosk_bad_text: m.kiosk_bad_text,
   kiosk_already_rated: m.kiosk_already_rated,
 };
+const apply = {
+  apply_door: m.apply_door,
+  apply_what: m.apply_what,
+  apply_anything: m.apply_anything,
+  apply_office: m.apply_office,
+  apply_part: m.apply_part,
+  apply_notice_1: sentence(m.apply_notice_text, 0),
+  apply_notice_2: sentence(m.apply_notice_text, 1),
+  apply_notice_3: sentence(m.apply_notice_text, 2),
+  apply_notice_4: sentence(m.apply_notice_text, 3),
+  apply_thanks_phone: m.apply_thanks_phone,
+  apply_thanks_office: m.apply_thanks_office,
+};
+const skills = {
+  'skill:hay': m.skill_hay,
+  'skill:cleaning': m.skill_cleaning,
+  'skill:haircut': m.skill_haircut,
+  'skill:plumbing': m.skill_plumbing,
+  'skill:electrics': m.skill_electrics,
+  'skill:carpentry': m.skill_carpentry,
+  'skill:carrying': m.skill_carrying,
+  'skill:growing': m.skill_growing,
+  'skill:herding': m.skill_herding,
+  'skill:cooking': m.skill_cooking,
+  'skill:driving': m.skill_driving,
+  'skill:translation': m.skill_translation,
+  'skill:paperwork': m.skill_paperwork,
+  'skill:phones': m.skill_phones,
+} satisfies Record<`skill:${Skill}`, Words>;
 const always = {
   common_back: m.common_back,
   common_next: m.common_next,
@@ -150,7 +180,7 @@ const always = {
   kiosk_refused_date: m.kiosk_refused_date,
   kiosk_refused_other: m.kiosk_refused_other,
 };
-const sections = { start, ask, where, slip, became, always };
+const sections = { start, ask, where, slip, became, apply, skills, always };
 
 type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 export type Prompt =
@@ -159,9 +189,11 @@ export type Prompt =
   | keyof typeof where
   | keyof typeof slip
   | keyof typeof became
+  | keyof typeof apply
   | keyof typeof always
   | `digit_${Digit}`
   | `weekday_${0 | 1 | 2 | 3 | 4 | 5 | 6}`
+  | `skill:${Skill}`
   | `service:${string}`
   | `area:${string}`;
 /** A clip, or the moment of silence between two halves of a number. */

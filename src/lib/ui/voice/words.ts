@@ -6,6 +6,8 @@ const sections = {
   where: m.voice_section_where,
   slip: m.voice_section_slip,
   became: m.voice_section_became,
+  apply: m.apply_door,
+  skills: m.apply_row_what,
   always: m.voice_section_always,
   numbers: m.voice_section_numbers,
   services: m.voice_section_services,
