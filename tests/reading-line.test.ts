@@ -108,6 +108,21 @@ describe('L04: arrows are mirrored, clocks, phones and check marks are not', () 
     expect(still).toEqual([]);
   });
 
+  test('our own signs are mirrored by the same rule', () => {
+    const signs = sources.flatMap(({ file, text }) =>
+      [...text.matchAll(/<Sign\s[^>]*name="([\w-]+)"[^>]*>/g)].map(([use, name = '']) => ({
+        file,
+        use,
+        name,
+      })),
+    );
+    expect(signs.length).toBeGreaterThan(8);
+    const wrong = signs.filter(
+      ({ use, name }) => /^(repair|offered|underway)$/.test(name) !== /\smirror\b/.test(use),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test('everything else looks the same in every language', () => {
     const others = all.filter(({ icon }) => !along.test(icon));
     expect(others.filter(({ icon }) => /clock|phone|check/.test(icon)).length).toBeGreaterThan(8);

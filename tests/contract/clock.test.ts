@@ -247,6 +247,18 @@ describe.each([memory, sqlite(), postgres()])('$name', (maker) => {
       expect(await store.read((tx) => tx.all('routine'))).toEqual([]);
     });
 
+    test.each([
+      ['an application', row('application', v.application), v.application.at],
+      ['a gathering', row('gathering', v.gathering), v.gathering.startsAt],
+      ['a notice', row('sheet', { ...v.sheet, until: '2025-07-01' }), Date.UTC(2025, 6, 1, 16)],
+    ])('S07: given %s, then it goes thirty days after its time, and not before', async (_, one, at) => {
+      await settle(one);
+      await strikeAt(at + 29.9 * DAY);
+      expect(await store.read((tx) => tx.all(one.kind))).toHaveLength(1);
+      await strikeAt(at + 30 * DAY);
+      expect(await store.read((tx) => tx.all(one.kind))).toEqual([]);
+    });
+
     test('given a household that only a routine leads to, then it is kept as long as the routine is', async () => {
       await settle(row('routine', v.routine({ from: '2026-01-01' })));
       await strikeAt(NOW + 40 * DAY);

@@ -166,6 +166,7 @@ describe('SQLite alone', () => {
     const file = new DatabaseSync(url);
     // Back to what the first release made.
     file.exec(`drop index row_due_at; alter table "row" drop column due_at; drop table erased;
+      drop index row_slip; alter table "row" drop column slip;
       alter table "commit" drop column at; alter table stream drop column app; alter table stream drop column kept;
       alter table stream drop column health; drop table badge; drop index row_slip; alter table "row" drop column slip;
       delete from kysely_migration where name <> '0001-first'`);
@@ -224,7 +225,7 @@ describe('PostgreSQL alone', () => {
   beforeAll(() => maker.start(), 60_000);
   afterAll(() => maker.stop());
 
-  test('S16: given two servers on one database, then each hears the commits of both, also after its line broke', async () => {
+  test('given two servers on one database, then each hears the commits of both, also after its line broke (S16)', async () => {
     const url = await maker.fresh();
     const [one, other] = [await openStore(url), await openStore(url)];
     const [heard, heardToo]: number[][] = [[], []];

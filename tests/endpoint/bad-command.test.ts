@@ -86,7 +86,7 @@ describe('a command that is none is a coded result in a 200, and changes nothing
     'person',
   ];
   nosy.push('at', 'postedAt', 'assignments', 'rating', 'revokedAt', 'role', 'constructor', '__proto__');
-  test.each(names)('%s: fields that it does not have, at every depth', async (name) => {
+  test.each(names)('S01: %s: fields that it does not have, at every depth', async (name) => {
     const sample = samples[name] as unknown as Json;
     const bent = objectsOf(sample).flatMap((path) =>
       nosy.map((field) => ({
@@ -348,4 +348,4 @@ test('two devices that begin one stream at the same moment: one has it, the othe
   await app.close();
 });
 
-test('all this left no trace in the log, and no secret in the database', () => expectDiscreet(served));
+test('S15: all this left no trace in the log, and no secret in the database', () => expectDiscreet(served));

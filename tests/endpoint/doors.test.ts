@@ -52,7 +52,7 @@ describe('invitations (E4)', () => {
     });
   });
 
-  test('a used code lets nobody in again, the set-up link neither', async () => {
+  test('S12: a used code lets nobody in again, the set-up link neither', async () => {
     const code = await served.desk.invite(wish());
     await newcomer().enrol(code);
     await unchanged(file, async () => {
@@ -80,7 +80,7 @@ describe('invitations (E4)', () => {
     );
   });
 
-  test('ten minutes for an invitation, a day for the set-up link, to the millisecond', async () => {
+  test('S12: ten minutes for an invitation, a day for the set-up link, to the millisecond', async () => {
     const store = await openStore('memory:');
     const now = 1_800_000_000_000;
     const first = (await setUpCode(store, now)) ?? '';
@@ -177,7 +177,7 @@ describe('credentials', () => {
     expectProblem(await newcomer().send('/api/sync', { body, headers: json }), 401, 'unknown-device');
   });
 
-  test('a revoked device is told to forget everything on its very next request, whatever it says (S13)', async () => {
+  test('S12: a revoked device is told to forget everything on its very next request, whatever it says (S13)', async () => {
     const code = await served.desk.invite({ role: 'kiosk', area: served.village, name: '丢了的' });
     const lost = await new Client(served.server.url).enrol(code);
     resultsOf(await lost.sync());
@@ -306,7 +306,7 @@ describe('methods that a door does not have', () => {
 });
 
 describe('headers and secrets', () => {
-  test('no answer is stored on the way', async () => {
+  test('S15: no answer is stored on the way', async () => {
     const invited = await another(served.desk).post('/api/invite', {
       ...{ role: 'kiosk', area: served.village, name: '一次' },
     });
@@ -347,7 +347,7 @@ describe('headers and secrets', () => {
   );
 });
 
-test('all this left no trace in the log, and no secret in the database', () => {
+test('S15: all this left no trace in the log, and no secret in the database', () => {
   expect(served.secrets).toHaveLength(10);
   expectDiscreet(served);
 });

@@ -62,6 +62,7 @@ export const samples: { [N in Name]: Arguments[N] } = {
     ...{ id: 'fresh', parent: 'grid-1', level: 'group' },
     name: { 'zh-CN': '一组', ug: '1-گۇرۇپپا', 'kk-Arab': '1-توپ', en: 'Group 1' },
     point: { latitude: 43.8, longitude: 87.6 },
+    office: '0990 000 000',
   },
   'service.keep': {
     ...{ id: 'fresh', name: { 'zh-CN': '扫雪', ug: 'قار', 'kk-Arab': 'قار', en: 'Snow' }, icon: 'snow' },

@@ -244,7 +244,7 @@ describe('what is said (E7)', () => {
     await served.desk.say({
       name: 'need.post',
       args: {
-        ...{ ...plain, id: `spot-${count}`, number, service: 'road', spot: '桥头' },
+        ...{ ...plain, id: `spot-${count}`, number, service: 'place', spot: '桥头' },
         secrets: { paper: hash(paper) },
       },
     });

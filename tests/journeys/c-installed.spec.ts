@@ -95,7 +95,7 @@ test('installed, closed, the server gone: each face starts cold on any of its pa
   }
 });
 
-test('a new version asks, waits for what is being written, changes at one tap and loses nothing unsent', async ({
+test('P03: a new version asks, waits for what is being written, changes at one tap and loses nothing unsent', async ({
   browser,
 }) => {
   test.setTimeout(300_000);

@@ -26,7 +26,7 @@ let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
 test.afterAll(() => server.stop());
 
-test('a hundred commands of a desk and a phone whose pages are killed at any point: none lost, none twice', async ({
+test('P08: a hundred commands of a desk and a phone whose pages are killed at any point: none lost, none twice', async ({
   browser,
 }) => {
   test.setTimeout(150_000);

@@ -14,7 +14,7 @@ let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
 test.afterAll(() => server.stop());
 
-test('a hundred commands of two desks and a phone while the server is killed in the middle of pushes: none lost, none twice', async ({
+test('P08: a hundred commands of two desks and a phone while the server is killed in the middle of pushes: none lost, none twice', async ({
   browser,
 }) => {
   test.setTimeout(150_000);

@@ -89,6 +89,7 @@ test('what comes back is written down once and then posts itself, until it is pa
   await desk.getByTestId('desk-household-new').click();
   await desk.getByTestId('household-phone').fill('19900001234');
   await desk.getByTestId('household-place').fill('磨坊后第二家');
+  await desk.getByTestId('household-told').getByRole('checkbox').check();
   await desk.getByLabel('片区').selectOption({ index: 1 });
   for (const day of [0, 1, 2, 3, 4, 5, 6]) await desk.getByTestId(`weekday-${day}`).uncheck({ force: true });
   await desk.getByTestId('routine-save').click();

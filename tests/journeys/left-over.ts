@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
 
-/** The places on this device where one of these words can still be found. */
+/**
+ * The places on this device where one of these words can still be found: the page, its address and history, and the raw
+ * values of every store, caches with what lies in them.
+ */
 export async function leftOver(page: Page, words: readonly string[]): Promise<string[]> {
   const dump = await page.evaluate(async () => {
     const found: Record<string, string> = {
@@ -32,7 +35,10 @@ export async function leftOver(page: Page, words: readonly string[]): Promise<st
     }
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
-      found[`cache ${name}`] = (await cache.keys()).map(({ url }) => url).join();
+      for (const key of await cache.keys()) {
+        const kept = await cache.match(key);
+        found[`cache ${name} ${key.url}`] = key.url + ((await kept?.text()) ?? '');
+      }
     }
     return found;
   });

@@ -133,6 +133,7 @@ export async function askAtKiosk(kiosk: Page, { service, surname, form, phone }:
   await kiosk.getByTestId('kiosk-mark-blue').getByRole('button').click();
   await kiosk.getByTestId('kiosk-next').click();
   await expect(kiosk.getByTestId('kiosk-read-back')).toContainText(surname + form);
+  await kiosk.getByTestId('kiosk-grown-yes').click();
   await kiosk.getByTestId('kiosk-confirm').click();
   const number = (await kiosk.getByTestId('kiosk-slip-number').innerText()).trim();
   const code = (await kiosk.getByTestId('kiosk-slip-code').innerText()).trim();

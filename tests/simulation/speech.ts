@@ -1,4 +1,4 @@
-import type { Command, Slip } from '$lib/domain/command.ts';
+import type { Command } from '$lib/domain/command.ts';
 import { assignmentOf } from '$lib/domain/need/need.ts';
 import { mint } from '$lib/device/outbox.ts';
 import type { NeedRow } from '$lib/device/database.ts';
@@ -32,7 +32,7 @@ async function posting(device: SimDevice, random: Random, channel: 'kiosk' | 'de
   const area = random.pick(grids) ?? 'grid1';
   const mark = markOf(id);
   const keep: Command = { name: 'household.keep', args: { id, area, name: `名${mark}`, place: `处${mark}` } };
-  const slip: Slip = await mint(device.database);
+  const { slip } = await mint(device.database);
   const places = random.chance(0.3) ? [{ skill: 'hay' as const }, {}] : [{}];
   const about = { service: 'hay', household: id, note: `注${mark}`, goods: [], places, minutes: 60 };
   const when = { from: day(0), until: day(9), urgent: random.chance(0.2), channel };
@@ -65,7 +65,7 @@ async function atKiosk(device: SimDevice, needs: NeedRow[], random: Random): Pro
   return [
     {
       name: 'need.rate',
-      args: { id: need.id, code, face, proxy: false, repair: await mint(device.database) },
+      args: { id: need.id, code, face, proxy: false, repair: (await mint(device.database)).slip },
     },
   ];
 }
@@ -135,6 +135,6 @@ async function atDesk(device: SimDevice, needs: NeedRow[], random: Random): Prom
     ];
   if (what === 'offer' || what === 'assign') return [{ name: `need.${what}`, args: { id, volunteer } }];
   if (what === 'withdraw' || what === 'absent') return [{ name: `need.${what}`, args: { id, volunteer } }];
-  if (what === 'reopen') return [{ name: 'need.reopen', args: { id, repair: await mint(database) } }];
+  if (what === 'reopen') return [{ name: 'need.reopen', args: { id, repair: (await mint(database)).slip } }];
   return [{ name: 'need.cancel', args: { id } }];
 }

@@ -162,7 +162,7 @@ describe('a household’s contact on the phone', () => {
   });
   const at = (ms: number) => vi.spyOn(Date, 'now').mockReturnValue(ms);
 
-  test('is gone after 72 hours without a word from the server (D9)', async () => {
+  test('S08, S12: is gone after 72 hours without a word from the server (D9)', async () => {
     const now = Date.now();
     at(now + LEASE - HOUR);
     expect(await readContact(anna.database, 'n1')).toBeDefined();

@@ -48,7 +48,7 @@ const needs = async () =>
 const erase = () => desk.say({ name: 'household.erase', args: { id: 'h1' } });
 
 describe('a household is erased at the desk', () => {
-  test('it is gone from the server, and from every device at its next contact (S18, D13)', async () => {
+  test('S07, S08: it is gone from the server, and from every device at its next contact (S18, D13)', async () => {
     expect(await holdings(anna)).toMatch(words);
     expect(await holdings(kiosk)).toMatch(words);
     await erase();
@@ -160,7 +160,7 @@ describe('asked for at the kiosk', () => {
 describe('the server’s own clock', () => {
   const strike = (at: number) => new Clock(village.store, village.journal, () => at).strike();
 
-  test('what is personal in a closed need goes after 30 days, and the household with its last need (S20)', async () => {
+  test('S07: what is personal in a closed need goes after 30 days, and the household with its last need (S20)', async () => {
     await desk.say(
       { name: 'need.post', args: ask({ id: 'n2', until: '9999-12-31' }) },
       { name: 'need.cancel', args: { id: 'n1' } },

@@ -116,7 +116,7 @@ test('cancelled at the desk, done by an offline volunteer: a report with its hou
   );
 });
 
-test('a kiosk leaves no name, number or place in its database, sent or unsent (D10, K04, K06)', async () => {
+test('K04, K06: a kiosk leaves no name, number or place in its database, sent or unsent (D10)', async () => {
   const kiosk = await village.device('kiosk', 'village');
   await kiosk.sync();
   kiosk.online = false;

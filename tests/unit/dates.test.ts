@@ -33,14 +33,14 @@ describe('the calendar', () => {
     expect(addDays('2028-03-01', -1)).toBe('2028-02-29');
     expect(daysBetween('2026-12-07', '2027-01-07')).toBe(31);
   });
-  it('begins the week on Monday', () => {
+  it('L09: begins the week on Monday', () => {
     expect(weekday('2026-12-07')).toBe(0);
     expect(weekday('2026-12-13')).toBe(6);
     expect(weekStart('2026-12-13')).toBe('2026-12-07');
   });
 });
 
-describe('days in words', () => {
+describe('L02, L09: days in words', () => {
   it.each([
     ['zh-CN', '12月7日 周一', '2026年12月7日 星期一'],
     ['ug', '7-دېكابىر، دۈ', '2026، 7-دېكابىر، دۈشەنبە'],
@@ -99,7 +99,7 @@ describe('nearness', () => {
 });
 
 describe('clocks', () => {
-  it('tells Beijing time first, Xinjiang time second, across midnight too', () => {
+  it('L07: tells Beijing time first, Xinjiang time second, across midnight too', () => {
     expect(clockTime(at)).toBe('10:30');
     expect(clocks('zh-CN', at)).toEqual({
       beijing: { time: '10:30', label: '北京时间' },

@@ -125,7 +125,7 @@ describe('the demo village', () => {
       expect(parse('area.keep', { id, parent, level, name }), id).toBeTypeOf('object');
   });
 
-  it('holds no word and no field that a help desk has no business to hold', () => {
+  it('S01: holds no word and no field that a help desk has no business to hold', () => {
     const said = JSON.stringify(rows);
     expect(said).not.toMatch(/族|党|宗教|信仰|维稳|政治|低保|贫困|残疾|身份证|病/);
     expect(said).not.toMatch(/ethnic|nationality|relig|politic|stabil|birth|gender|observ|score/i);

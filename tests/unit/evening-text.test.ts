@@ -120,7 +120,7 @@ village · 2025年7月1日 星期二
     );
   });
 
-  test.each(['ug', 'kk-Arab'] as const)('isolates every number, time and name: %s', (locale) => {
+  test.each(['ug', 'kk-Arab'] as const)('L03: isolates every number, time and name: %s', (locale) => {
     const text = textIn(locale);
     const bare = outside(text);
     // Digits that a language writes inside its own words (a date, "7 days") are no numbers to be turned round.

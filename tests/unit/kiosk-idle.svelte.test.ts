@@ -3,7 +3,7 @@ import { Idle } from '$lib/device/kiosk-idle.svelte.ts';
 
 const SECOND = 1000;
 
-describe('the idle timer of the kiosk (K02, K03)', () => {
+describe('K02, K03: the idle timer of the kiosk', () => {
   let ended: number;
   let needed: boolean;
   let speaking: boolean;

@@ -5,7 +5,6 @@ import { commandsFor, Draft } from '$lib/device/kiosk-draft.svelte.ts';
 import { Staff } from '$lib/device/kiosk-staff.svelte.ts';
 import { Tries } from '$lib/device/kiosk-tries.svelte.ts';
 import { Kiosk, Visit } from '$lib/device/kiosk-visit.svelte.ts';
-import { Voice } from '$lib/device/kiosk-voice.svelte.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { services } from '$tests/support/village.ts';
 
@@ -81,7 +80,7 @@ describe('a visit', () => {
     expect(visit.step).toBe(3);
   });
 
-  test('its end leaves nothing of it, not even the language (K04)', () => {
+  test('K04: its end leaves nothing of it, not even the language', () => {
     const spoken: string[] = [];
     let left = 0;
     const staff = new Staff(new Database());
@@ -120,35 +119,5 @@ describe('wrong codes', () => {
     tries.wrong();
     tries.right();
     expect(tries.left).toBe(5);
-  });
-});
-
-describe('reading aloud (A08)', () => {
-  afterEach(() => void vi.unstubAllGlobals());
-
-  function hearing(...voices: [lang: string, localService: boolean][]): Voice {
-    const getVoices = () => voices.map(([lang, localService]) => ({ lang, localService }));
-    vi.stubGlobal('speechSynthesis', { getVoices, cancel: () => undefined });
-    const voice = new Voice();
-    voice.start();
-    return voice;
-  }
-
-  test('only a voice of that very language that lives on the device', () => {
-    const voice = hearing(
-      ['ar-SA', true],
-      ['tr-TR', true],
-      ['kk-KZ', true],
-      ['zh-CN', false],
-      ['en_US', true],
-    );
-    expect(voice.of('ug')).toBeUndefined();
-    expect(voice.of('kk-Arab')).toBeUndefined();
-    expect(voice.of('zh-CN')).toBeUndefined();
-    expect(voice.of('en')?.lang).toBe('en_US');
-  });
-
-  test('a Uyghur voice reads Uyghur', () => {
-    expect(hearing(['ug-CN', true]).of('ug')?.lang).toBe('ug-CN');
   });
 });

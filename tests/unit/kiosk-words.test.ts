@@ -35,7 +35,7 @@ test('the wall calls people by their first name', () => {
 });
 
 describe('the way to a door', () => {
-  test('is kept in the base language, whatever was spoken (S02)', () => {
+  test('S02: is kept in the base language, whatever was spoken', () => {
     expect(placeWords(['shop', 'blue'], '12', 'zh-CN')).toBe('商店旁、蓝色大门、门牌 12 号');
     expect(placeWords(['shop'], '', 'ug')).toBe('دۇكاننىڭ يېنى');
   });

@@ -15,7 +15,8 @@ export async function serverTime(database: Database): Promise<number> {
   const went = before ? before.at + performance.now() - before.since : 0;
   const at = Math.max(Date.now() + ((await database.recall('offset')) ?? 0), written, went);
   running.set(database, { at, since: performance.now() });
-  if (at - written > WRITTEN_EVERY) await database.remember('clock', at);
+  // A live query may not write; then whoever asks next outside of one does, at the latest the next exchange.
+  if (at - written > WRITTEN_EVERY) await database.remember('clock', at).catch(() => undefined);
   return at;
 }
 

@@ -7,11 +7,14 @@ import type { Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import { fold } from './desk-search.ts';
 import { Live } from './live.svelte.ts';
-import type { Spoken } from './outbox.ts';
+import type { Spoken, SpokenWithSlip } from './outbox.ts';
 import type { Session } from './session.svelte.ts';
 
 const SHORTCUTS = 'yardem-desk-shortcuts';
 const EVERY = 30_000;
+
+/** A slip that was given out, with what its QR code holds. */
+export type Given = Required<Pick<SpokenWithSlip, 'slip' | 'codes'>>;
 
 /** What every page of the desk looks things up in, and what it remembers from page to page. Holds no need. */
 export class Desk {
@@ -109,9 +112,9 @@ export class Desk {
   }
 
   /** The same for what goes along with a fresh slip; answers the slip if it holds. */
-  async sayWithSlip(place: string, make: (slip: Slip) => Command[]): Promise<Slip | undefined> {
-    const { said, slip } = await this.session.sayWithSlip(make);
-    return this.#heed(place, said) ? slip : undefined;
+  async sayWithSlip(place: string, make: (slip: Slip) => Command[]): Promise<Given | undefined> {
+    const { said, slip, codes } = await this.session.sayWithSlip(make);
+    return this.#heed(place, said) && slip && codes ? { slip, codes } : undefined;
   }
 
   #heed(place: string, answer: Spoken): boolean {

@@ -5,7 +5,7 @@ import type { Service } from '$lib/domain/service/service.ts';
 import { fits } from '$lib/domain/volunteer/volunteer.ts';
 import type { Visited } from '$lib/sync/visit.ts';
 import { laid, type NeedRow } from './database.ts';
-import { soonest, walk } from './needs.ts';
+import { walk } from './needs.ts';
 import { seatOf, teamOf, type Sight } from './phone.ts';
 
 /** What a signed-in volunteer's screen lists. */
@@ -23,7 +23,7 @@ export function agendaOf(
   services: ReadonlyMap<string, Service>,
 ): Agenda {
   const { you } = view;
-  const people = new Map(Object.entries(view.fellows));
+  const people = new Map(Object.entries(view.fellows).map(([id, name]) => [id, { id, name }]));
   const contacts = new Map(view.contacts.map((each) => [each.id, each]));
   const rows = view.mine.map((need) => rowOf(need, you.id));
   const of = (...status: string[]) => rows.filter(({ mine }) => status.includes(mine));
@@ -38,9 +38,10 @@ export function agendaOf(
     fit: open(need, fits(you, need.places)),
     unsent: undefined,
   });
+  const walkers = walk(areas.values(), you.id, view.now);
   return {
-    tasks: of('accepted', 'started').sort(walk(areas.values(), you.id)).map(sight),
-    offers: of('offered').sort(soonest).map(sight),
+    tasks: of('accepted', 'started').sort(walkers).map(sight),
+    offers: of('offered').sort(walkers).map(sight),
     standby: of('standby').map(sight),
     near: view.near.map((need) => sight(rowOf(need, you.id))),
   };

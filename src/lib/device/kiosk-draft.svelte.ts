@@ -1,4 +1,5 @@
 import type { Command, Slip } from '$lib/domain/command.ts';
+import { NOTICE } from '$lib/domain/household/household.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 
 /** What somebody has put in so far. */
@@ -25,7 +26,7 @@ export class Draft {
   }
 }
 
-/** What is said for a draft: the household, if it is for one, and the need. `place` is the way there in words. */
+/** What is said for a draft whose reading back was agreed to: the household, if it is for one, and the need. `place` is the way there in words. */
 export function commandsFor(draft: Draft, service: Service, slip: Slip, place: string): Command[] {
   const { area = '', from, until } = draft;
   const household = service.about === 'household' ? crypto.randomUUID() : undefined;
@@ -48,7 +49,13 @@ export function commandsFor(draft: Draft, service: Service, slip: Slip, place: s
   if (!household) return [post];
   const phone = draft.office ? {} : { phone: draft.phone };
   return [
-    { name: 'household.keep', args: { id: household, area, name: draft.name.trim(), place, ...phone } },
+    {
+      name: 'household.keep',
+      args: {
+        ...{ id: household, area, name: draft.name.trim(), place, ...phone },
+        consent: { version: NOTICE, mode: 'self' },
+      },
+    },
     post,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Area } from '$lib/domain/area/area.ts';
+import { officeOf, type Area } from '$lib/domain/area/area.ts';
 import { inSeason, type Service } from '$lib/domain/service/service.ts';
 import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { Database, NeedRow } from './database.ts';
@@ -52,6 +52,13 @@ export async function partsOf(database: Database): Promise<Area[]> {
   const own = all.find((each) => each.id === you?.area);
   const parts = all.filter((each) => each.home === own?.home && each.id !== own.home);
   return parts.length === 0 && own ? [own] : parts;
+}
+
+/** The telephone of the kiosk's own office, where somebody has written one down. */
+export async function officeHere(database: Database): Promise<string | undefined> {
+  const you = await database.recall('you');
+  const all = new Map((await database.area.toArray()).map((area) => [area.id, area]));
+  return officeOf(all.get(you?.area ?? ''), all);
 }
 
 /** A need and what was asked for in it, fresh as long as it is looked at. */

@@ -9,6 +9,7 @@ import { Applying } from './kiosk-apply.svelte.ts';
 import { commandsFor, Draft } from './kiosk-draft.svelte.ts';
 import { Member } from './kiosk-member.svelte.ts';
 import { Tries } from './kiosk-tries.svelte.ts';
+import type { Codes } from './outbox.ts';
 import { bySlip } from './kiosk-rows.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -22,14 +23,18 @@ export class Visit {
   step = $state(1);
   /** One question is only being put right: what follows is the reading back, not the next question. */
   changing = $state(false);
+  /** Whoever asks is old enough, or not alone. Asked, and kept nowhere. */
+  grown = $state<boolean>();
+  /** Asking goes on elsewhere: with a grown-up, or on paper. */
+  halted = $state<'young' | 'disagree'>();
   /** What was asked for, once it is written down: no more of it than stands on the slip. */
-  given = $state.raw<{ slip: Slip; service: string; from: string; until: string }>();
+  given = $state.raw<{ slip: Slip; codes: Codes; service: string; from: string; until: string }>();
   /** The slip that was looked up, and what followed a rating of it. */
   found = $state.raw<{ id: string; code: string }>();
   rating = $state(false);
   /** It is being asked whether everything shall be erased. */
   erasing = $state(false);
-  rated = $state.raw<{ repair?: Slip }>();
+  rated = $state.raw<{ repair?: Slip; codes?: Codes }>();
   refusal = $state<string>();
   busy = $state(false);
 
@@ -61,16 +66,22 @@ export class Visit {
     this.changing = true;
   }
 
+  /** What was put in is forgotten there and then: nothing of it may be kept. */
+  halt(why: 'young' | 'disagree'): void {
+    this.halted = why;
+    this.draft = new Draft();
+  }
+
   /** Writes the request down and gives its slip, network or not. `place` is the way there in words. */
   async post(session: Session, service: Service, place: string): Promise<void> {
     await this.#once(async () => {
-      const { said, slip } = await session.sayWithSlip((fresh) =>
+      const { said, slip, codes } = await session.sayWithSlip((fresh) =>
         commandsFor(this.draft, service, fresh, place),
       );
       this.refusal = said.ok ? undefined : said.code;
-      if (!said.ok || !slip) return;
+      if (!said.ok || !slip || !codes) return;
       const { from, until } = this.draft;
-      this.given = { slip, service: service.id, from, until };
+      this.given = { slip, codes, service: service.id, from, until };
       this.draft = new Draft();
     });
   }
@@ -92,14 +103,14 @@ export class Visit {
     await this.#once(async () => {
       const { found } = this;
       if (!found) return;
-      const { said, slip } = await session.sayWithSlip((repair) => [
+      const { said, slip, codes } = await session.sayWithSlip((repair) => [
         { name: 'need.rate', args: { ...found, face, proxy, repair } },
       ]);
       this.refusal = said.ok ? undefined : said.code;
       if (!said.ok || !slip) return;
       // Only a repair that was really opened is promised: there may be one already, or the need was rated before.
       const opened = said.rows.some((each) => each.id === slip.id);
-      this.rated = opened ? { repair: slip } : {};
+      this.rated = opened ? { repair: slip, ...(codes && { codes }) } : {};
     });
   }
 

@@ -3,19 +3,27 @@ import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, closed } from '$lib/domain/need/need.ts';
 import type { Status } from '$lib/domain/need/need.ts';
 import type { Database, NeedRow } from './database.ts';
+import { serverTime } from './clock.ts';
 import { readContact } from './contact.ts';
 
 /** What this volunteer has agreed to and not finished, in the order to walk it. */
 export async function accepted(database: Database, person: string): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
-  const walk = await walkOf(database, mine, person);
-  return mine.filter((need) => !need.cancelledAt).sort(walk);
+  return walked(
+    database,
+    mine.filter((need) => !need.cancelledAt),
+    person,
+  );
 }
 
-/** Offers that wait for this volunteer's answer. */
-export async function offered(database: Database): Promise<NeedRow[]> {
+/** Offers that wait for this volunteer's answer, in the order in which he would walk them. */
+export async function offered(database: Database, person: string): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').equals('offered').toArray();
-  return mine.filter((need) => !closed(need)).sort(soonest);
+  return walked(
+    database,
+    mine.filter((need) => !closed(need)),
+    person,
+  );
 }
 
 /** Where he stands by: he said yes when the team was full. */
@@ -33,17 +41,24 @@ export function contactOf(database: Database, need: string): Promise<Contact | u
   return readContact(database, need);
 }
 
-async function walkOf(database: Database, needs: NeedRow[], person: string) {
+async function walked(database: Database, needs: NeedRow[], person: string): Promise<NeedRow[]> {
   const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
-  return walk(
-    areas.flatMap((area) => area ?? []),
-    person,
+  const now = await serverTime(database);
+  return needs.sort(
+    walk(
+      areas.flatMap((area) => area ?? []),
+      person,
+      now,
+    ),
   );
 }
 
-/** What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together. */
-export function walk(areas: Iterable<Area>, person: string): (a: NeedRow, b: NeedRow) => number {
-  const today = dayOf(Date.now());
+/**
+ * What is begun comes first, then the day, the hour or else the half of it, what presses; houses of one lane stand together.
+ * `now`: the server's time, epoch milliseconds.
+ */
+export function walk(areas: Iterable<Area>, person: string, now: number): (a: NeedRow, b: NeedRow) => number {
+  const today = inBeijing(now).slice(0, 10);
   const lanes = new Map([...areas].map((area) => [area.id, area.path.join(' ')]));
   const key = (need: NeedRow) => {
     const startsAt = assignmentOf(need, person)?.startsAt;
@@ -59,10 +74,5 @@ export function walk(areas: Iterable<Area>, person: string): (a: NeedRow, b: Nee
   return (a, b) => (key(a) < key(b) ? -1 : 1);
 }
 
-/** The day it is in Beijing time, by which all days of needs go. */
-const dayOf = (at: number) => inBeijing(at).slice(0, 10);
+/** All days of needs go by Beijing time. */
 const inBeijing = (at: number) => new Date(at + 8 * 60 * 60_000).toISOString();
-
-/** The earliest first. */
-export const soonest = (a: NeedRow, b: NeedRow) =>
-  a.from < b.from ? -1 : a.from > b.from ? 1 : a.due < b.due ? -1 : 1;

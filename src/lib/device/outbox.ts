@@ -6,6 +6,7 @@ import type { You } from '$lib/sync/protocol.ts';
 import { Believed } from './believed.ts';
 import { isFull } from './full.ts';
 import type { Database, Pending } from './database.ts';
+import { digest, freshSecret } from './secret.ts';
 import { ownKey, seal, type Sealed } from './seal.ts';
 
 export const whoIs = ({ device, role, person, area }: You): Who => ({ device, role, person, area });
@@ -48,8 +49,15 @@ export async function say(database: Database, ...commands: Command[]): Promise<S
   return answer;
 }
 
+/** What stands in a slip's QR codes. It lives as long as the screen that shows it: only its hashes are written down. */
+export interface Codes {
+  paper: string;
+  /** Only where people stand before a screen. */
+  screen?: string;
+}
+
 /** A fresh slip: unique for good, because the server gave this outbox a series of its own. */
-export async function mint(database: Database): Promise<Slip> {
+export async function mint(database: Database): Promise<{ slip: Slip; codes: Codes }> {
   const count = await database.transaction('rw', database.meta, async () => {
     const slips = ((await database.recall('slips')) ?? 0) + 1;
     await database.remember('slips', slips);
@@ -58,17 +66,33 @@ export async function mint(database: Database): Promise<Slip> {
   const you = await database.recall('you');
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   const code = String(random % 10_000).padStart(4, '0');
-  return { id: crypto.randomUUID(), number: `${you?.series ?? 0}-${count}`, code };
+  const codes: Codes = {
+    paper: freshSecret(),
+    ...(you?.role === 'kiosk' && { screen: freshSecret() }),
+  };
+  const secrets = {
+    paper: await digest(codes.paper),
+    ...(codes.screen !== undefined && { screen: await digest(codes.screen) }),
+  };
+  const number = `${you?.series ?? 0}-${count}`;
+  return { slip: { id: crypto.randomUUID(), number, code, secrets }, codes };
+}
+
+/** How it went, and the slip with what its QR codes hold. */
+export interface SpokenWithSlip {
+  said: Spoken;
+  slip?: Slip;
+  codes?: Codes;
 }
 
 /** Says something that a fresh slip goes along with, and answers the slip too. */
 export async function sayWithSlip(
   database: Database,
   make: (slip: Slip) => Command[],
-): Promise<{ said: Spoken; slip?: Slip }> {
+): Promise<SpokenWithSlip> {
   try {
-    const slip = await mint(database);
-    return { said: await say(database, ...make(slip)), slip };
+    const { slip, codes } = await mint(database);
+    return { said: await say(database, ...make(slip)), slip, codes };
   } catch (error) {
     if (!isFull(error)) throw error;
     return { said: { ok: false, code: 'storage-full' } };

@@ -10,6 +10,13 @@ import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
 import { accepted, contactOf, offered, standby } from './needs.ts';
 
+interface Fellow {
+  name: string | undefined;
+  takenAt: number | undefined;
+  /** He shows this volunteer how it is done, or is shown it by him. */
+  part?: 'shows' | 'learns' | undefined;
+}
+
 /** A need with all that the volunteer's screen says about it, gathered from the tables around it. */
 export interface Sight {
   need: NeedRow;
@@ -19,7 +26,7 @@ export interface Sight {
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
   /** Who else has said yes: by name where this phone may know it. */
-  fellows: { name: string | undefined; takenAt: number | undefined }[];
+  fellows: Fellow[];
   missing: number;
   /** When he is to begin, if somebody planned it. */
   startsAt: number | undefined;
@@ -35,7 +42,7 @@ export interface Sight {
 export async function agenda(database: Database, you: You) {
   const [tasks, offers, waiting] = await Promise.all([
     accepted(database, you.person),
-    offered(database),
+    offered(database, you.person),
     standby(database),
   ]);
   const all = await sights(database, you, [...tasks, ...offers, ...waiting]);
@@ -112,23 +119,32 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       contact: contacts[index],
       seat: seatOf(need, you.person),
       startsAt: assignmentOf(need, you.person)?.startsAt,
-      ...teamOf(need, you.person, people),
+      ...teamOf(need, you.person, people, own?.mentor),
       fit: !!own && open(need, fits(own, need.places)),
       unsent,
     };
   });
 }
 
-async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, string>> {
+async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, Volunteer>> {
   const ids = new Set(needs.flatMap((need) => held(need).flatMap(({ volunteer }) => volunteer ?? [])));
   const rows = await database.volunteer.bulkGet([...ids]);
-  return new Map(rows.flatMap((each) => (each ? [[each.id, each.name] as const] : [])));
+  return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
 }
 
 /** Who else has said yes, and how many are missing. */
-export function teamOf(need: NeedRow, own: string, people: Map<string, string>) {
+export function teamOf(
+  need: NeedRow,
+  own: string,
+  people: Map<string, Pick<Volunteer, 'id' | 'name' | 'mentor'>>,
+  mentor?: string,
+) {
   const others = held(need).filter(({ volunteer }) => volunteer !== own);
-  const fellows = others.map(({ volunteer, takenAt }) => ({ name: people.get(volunteer ?? ''), takenAt }));
+  const fellows = others.map(({ volunteer, takenAt }): Fellow => {
+    const who = people.get(volunteer ?? '');
+    const part = who && (who.id === mentor ? 'shows' : who.mentor === own ? 'learns' : undefined);
+    return { name: who?.name, takenAt, part };
+  });
   return { fellows, missing: free(need) };
 }
 

@@ -7,7 +7,7 @@ import { database, type Database } from './database.ts';
 import { Exchange } from './exchange.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { JoinProblem } from './membership.ts';
-import type { Spoken } from './outbox.ts';
+import type { Spoken, SpokenWithSlip } from './outbox.ts';
 
 /** This device as long as the app is open: who it is, its database, its exchange with the server. */
 export class Session {
@@ -100,7 +100,7 @@ export class Session {
   }
 
   /** Says something that goes along with a fresh slip, and answers that slip too. */
-  async sayWithSlip(make: (slip: Slip) => Command[]): Promise<{ said: Spoken; slip?: Slip }> {
+  async sayWithSlip(make: (slip: Slip) => Command[]): Promise<SpokenWithSlip> {
     const { sayWithSlip } = await outbox();
     const answer = await sayWithSlip(this.database, make);
     if (answer.said.ok) this.exchange.nudge();

@@ -188,7 +188,9 @@ function round(id: string, command: NeedCommand, world: World, slip?: Slip, at =
   const now = events.reduce(evolve, was);
   const rows = [row('need', now)];
   if (slip && events.some((event) => event.type === 'reopened')) {
-    rows.push(row('need', repairOf(now, slip, at, world.get('service', now.service))));
+    const { note } = was;
+    const asked = { ...now, ...(note !== undefined && { note }) };
+    rows.push(row('need', repairOf(asked, slip, at, world.get('service', now.service))));
   }
   const told = toldBy(events);
   return told ? { ok: true, rows, told } : { ok: true, rows };

@@ -61,7 +61,9 @@ function volunteerFor(one: Volunteer, who: Who, world: World): Row | undefined {
   // Fellows know each other by name; the kiosk shows only those who agreed to stand on its wall.
   const { id, name, area, wall, status } = one;
   const card = { tools: [], languages: [], free: [], weeklyHours: 0, id, name, area, wall, status };
-  if (who.role === 'volunteer') return row('volunteer', { ...card, skills: [], posts: [] });
+  // Who learns from him a mentor knows: they go together.
+  const learner = one.mentor === who.person && { mentor: one.mentor };
+  if (who.role === 'volunteer') return row('volunteer', { ...card, ...learner, skills: [], posts: [] });
   return wall ? row('volunteer', { ...card, skills: one.skills, posts: one.posts }) : undefined;
 }
 

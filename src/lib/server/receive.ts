@@ -5,6 +5,7 @@ import { project } from '$lib/domain/project.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import type { Key, Kind } from '$lib/domain/row.ts';
 import {
+  MOST_HEARD,
   MOST_OPS,
   MOST_ROWS,
   PROTOCOL,
@@ -149,8 +150,9 @@ export class Receiver {
     const own = tree.get('area', who.area);
     const homes = own && own.parent !== null ? homesOf(own, tree.areas()) : own ? null : [];
     const limit = Math.min(request.limit, MOST_ROWS);
-    const changes = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
-    const more = changes.length === limit;
+    const changed = await tx.changed(reset ? 0 : (request.cursor?.seq ?? 0), limit, homes);
+    const changes = upToSound(changed, MOST_HEARD);
+    const more = changes.length === limit || changes.length < changed.length;
     const seq = more ? (changes.at(-1)?.seq ?? meta.seq) : meta.seq;
     const began = reset ? meta.seq : request.cursor?.began;
     const cursor: Cursor = { epoch: meta.epoch, seq, nonce: (await tx.nonce(seq)) ?? '', gen };
@@ -203,6 +205,16 @@ async function continues(
   const top = cursor.top ?? cursor.seq;
   if ((cursor.began ?? cursor.seq) < meta.floor || top > meta.seq) return false;
   return top === 0 || (await tx.nonce(top)) === cursor.nonce;
+}
+
+/** The changes as far as the clip that fills `most` letters of sound: a page is bounded by what it weighs too (SPEC S12). */
+function upToSound(changes: Change[], most: number): Change[] {
+  let sound = 0;
+  const last = changes.findIndex((each) => {
+    if ('row' in each && each.row.kind === 'clip') sound += each.row.body.data.length;
+    return sound >= most;
+  });
+  return last < 0 ? changes : changes.slice(0, last + 1);
 }
 
 /** What the changes are to `who`: rows to keep, rows to forget. Every row goes through `project`. */

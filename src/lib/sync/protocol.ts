@@ -8,6 +8,8 @@ import type { Plan } from '../domain/plan/plan.ts';
 export const PROTOCOL = 1;
 export const MOST_OPS = 200;
 export const MOST_ROWS = 2000;
+/** Letters of recorded sound in one answer; the clip that passes it still comes along. */
+export const MOST_HEARD = 1024 * 1024;
 /** Bytes of a request as sent, and after it is inflated. */
 export const MOST_SENT = 256 * 1024;
 export const MOST_INFLATED = 1024 * 1024;

@@ -220,3 +220,34 @@ describe('asking somebody who knows', () => {
     expect(village.say(v.phone('bek'), 'need.cancel', { id: 'question' }).ok).toBe(true);
   });
 });
+
+describe('S03: the note of a task', () => {
+  const noted = () => {
+    const village = v.village(v.team(1, { note: '带绳子' }));
+    village.say(v.phone('bek'), 'need.claim', { id: 'need' });
+    village.say(v.phone('bek'), 'need.start', { id: 'need' });
+    village.say(v.phone('bek'), 'need.finish', { id: 'need', result: 'done', minutes: 30 });
+    return village;
+  };
+  const rated = (face: 'good' | 'bad') => ({
+    ...{ id: 'need', code: v.secrets.code, face, proxy: false },
+    repair: { id: 'repair', number: '7-2', code: '1111' },
+  });
+
+  test('goes when the household has rated, and with a need that is called off', () => {
+    const village = noted();
+    expect(village.get('need', 'need')).toHaveProperty('note');
+    village.say(v.kiosk, 'need.rate', rated('good'));
+    expect(village.get('need', 'need')).not.toHaveProperty('note');
+    const other = v.village(v.team(1, { note: '带绳子' }));
+    other.say(v.desk, 'need.cancel', { id: 'need' });
+    expect(other.get('need', 'need')).not.toHaveProperty('note');
+  });
+
+  test('goes along to those who put it right', () => {
+    const village = noted();
+    village.say(v.kiosk, 'need.rate', rated('bad'));
+    expect(village.get('need', 'need')).not.toHaveProperty('note');
+    expect(village.get('need', 'repair')).toMatchObject({ note: '带绳子' });
+  });
+});

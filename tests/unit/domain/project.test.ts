@@ -182,7 +182,7 @@ describe('what a need tells', () => {
     expect(seen(posted, v.kiosk)).toEqual(v.less(posted, 'household', 'note'));
   });
 
-  test('neither code nor household nor note, to a volunteer', () => {
+  test('S03, S09: neither code nor household nor note, to a volunteer', () => {
     expect(seen(posted, v.phone('bek'))).toEqual(v.less(posted, 'household', 'note', 'code'));
   });
 

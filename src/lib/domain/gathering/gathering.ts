@@ -49,10 +49,14 @@ export function decide(
       return accept(attended(was, { volunteer: command.by, comes: false }));
     case 'came':
       if (was.cancelledAt) return refuse('cancelled');
-      if (command.at < was.startsAt - EARLY) return refuse('too-early');
+      if (!begun(was, command.at)) return refuse('too-early');
       return accept(attended(was, { cameAt: command.at, ...wordOf(was, command.by), comes: true }));
   }
 }
+
+/** May somebody say at `at` that he came? */
+export const begun = ({ startsAt }: Pick<Gathering, 'startsAt'>, at: number): boolean =>
+  at >= startsAt - EARLY;
 
 /** How many say that they come, and how many came. */
 export function heads({ attendance }: Pick<Gathering, 'attendance'>): { coming: number; came: number } {

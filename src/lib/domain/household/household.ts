@@ -24,7 +24,7 @@ export interface Consent {
   at: number;
 }
 
-/** The wording of the notice in force (ui: kiosk_notice_*). A new wording gets the next number. */
+/** The wording of the notice in force (messages kiosk_notice_*). A new wording gets the next number. */
 export const NOTICE = 1;
 
 /** What a helper is given of a household while his work there is agreed, keyed by the need. */

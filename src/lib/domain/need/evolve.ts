@@ -18,9 +18,9 @@ export function evolve(need: Need, event: NeedEvent): Need {
         assignments: need.assignments.map((each) => asEdited(each, event.changes)),
       };
     case 'cancelled':
-      return { ...need, cancelledAt: event.at };
+      return { ...noteless(need), cancelledAt: event.at };
     case 'unfilled':
-      return { ...need, unfilledAt: event.at };
+      return { ...noteless(need), unfilledAt: event.at };
     case 'offered':
       return last(need, {
         volunteer: event.by,
@@ -73,7 +73,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
     case 'reported':
       return { ...need, reports: [...need.reports, event.report] };
     case 'rated':
-      return { ...need, rating: event.rating };
+      return { ...noteless(need), rating: event.rating };
     case 'reopened':
       return { ...need, repairedBy: event.repair };
     case 'escalated':
@@ -90,6 +90,11 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return { ...need, slip: { ...slip, phone: event.phone, ...(spent !== undefined && { spent }) } };
     }
   }
+}
+
+/** What was noted for those who come is nobody's business once nobody comes any more (requirement S03). */
+function noteless({ note: _note, ...need }: Need): Need {
+  return need;
 }
 
 /** What somebody could fill of the old team says nothing of the new one; nor does a time on a day that is no longer meant. */

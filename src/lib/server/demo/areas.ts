@@ -38,6 +38,8 @@ const spots: Record<string, [east: number, north: number]> = {
   pasture: [6.5, 4.2],
 };
 const SQUARE = { latitude: 43.7, longitude: 81.9 };
+/** A number that nobody has. */
+const OFFICE = '19900009000';
 const KM_A_DEGREE = { latitude: 111.2, longitude: 80.4 };
 
 /** The demo's areas, each with its place in the tree. */
@@ -48,7 +50,8 @@ export function demoAreas(): Area[] {
     if (under === undefined) throw new Error(`${id} hangs on ${parent}, which is not there yet`);
     const point = pointOf(id);
     const name = { 'zh-CN': zh, ug, 'kk-Arab': kk, en };
-    planted.set(id, plant({ id, level, name, ...(point && { point }) }, under));
+    const office = id === 'village' ? { office: OFFICE } : {};
+    planted.set(id, plant({ id, level, name, ...(point && { point }), ...office }, under));
   }
   return [...planted.values()];
 }

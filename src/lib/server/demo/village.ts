@@ -5,6 +5,7 @@ import { row, type Row } from '$lib/domain/row.ts';
 import { catalogue } from '../catalogue.ts';
 import { demoAreas } from './areas.ts';
 import { Cast } from './cast.ts';
+import { demoGatherings } from './gatherings.ts';
 import { demoHouseholds, demoVolunteers } from './people.ts';
 import { Random } from './random.ts';
 import { Stage } from './stage.ts';
@@ -43,8 +44,20 @@ export function demoVillage(now: number, seed = 1): Row[] {
   for (const story of [...past, ...today, ...open]) new Play(story, stage, cast, now, slip).perform();
   const home = cast.home('near');
   stage.say('routine.keep', everyFriday(home, dayOf(now, 0)), desk, now);
+  for (const { gathering, coming } of demoGatherings(now)) {
+    stage.say('gathering.keep', gathering, desk, now);
+    for (const { id, area } of volunteers.slice(1, coming + 1))
+      stage.say('gathering.join', { id: gathering.id }, phoneOf(id, area), now);
+  }
   return stage.rows();
 }
+
+const phoneOf = (person: string, area: string): Who => ({
+  device: `demo-phone-${person}`,
+  role: 'volunteer',
+  person,
+  area,
+});
 
 /** What comes back in the village by itself: the server's clock posts it. */
 function everyFriday(home: Household, from: string): Arguments['routine.keep'] {
@@ -143,8 +156,7 @@ class Play {
 
   #phone(id: string, part: Part): Who {
     const person = this.#player(id, part);
-    const area = this.stage.get('volunteer', person)?.area ?? '';
-    return { device: `demo-phone-${person}`, role: 'volunteer', person, area };
+    return phoneOf(person, this.stage.get('volunteer', person)?.area ?? '');
   }
 
   /** @throws Error for a story that goes back in time, or ahead of it. */

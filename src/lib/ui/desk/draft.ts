@@ -1,4 +1,5 @@
-import type { Household } from '$lib/domain/household/household.ts';
+import type { Arguments } from '$lib/domain/command.ts';
+import { NOTICE, type Household } from '$lib/domain/household/household.ts';
 import type { Ask, GoodsLine } from '$lib/domain/need/need.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import { addDays } from '../base/dates.ts';
@@ -10,6 +11,8 @@ export interface Newcomer {
   viaOffice: boolean;
   area: string;
   place: string;
+  /** They were told what is kept and why, and agreed. */
+  told: boolean;
 }
 
 /** A need while it is being written: everything may still be missing. */
@@ -30,7 +33,17 @@ export interface Draft {
 }
 
 export type Gap =
-  'service' | 'household' | 'name' | 'phone' | 'place' | 'area' | 'spot' | 'days' | 'minutes' | 'goods';
+  | 'service'
+  | 'household'
+  | 'name'
+  | 'phone'
+  | 'place'
+  | 'area'
+  | 'told'
+  | 'spot'
+  | 'days'
+  | 'minutes'
+  | 'goods';
 
 /** An empty draft for the coming week. */
 export function blank(today: string, area: string): Draft {
@@ -58,25 +71,34 @@ export function gapsOf(draft: Draft, service: Service | undefined): Gap[] {
   return gaps;
 }
 
-/** What a new household still lacks. */
-export function newcomerGaps({ name, phone, viaOffice, area, place }: Newcomer): Gap[] {
+/** What a new household still lacks. Without their agreement there is none. */
+export function newcomerGaps({ name, phone, viaOffice, area, place, told }: Newcomer): Gap[] {
   const gaps: Gap[] = [];
   if (!name.trim()) gaps.push('name');
   if (!viaOffice && !phoneLike(phone)) gaps.push('phone');
   if (!area) gaps.push('area');
   if (!place.trim()) gaps.push('place');
+  if (!told) gaps.push('told');
   return gaps;
 }
 
-/** A new household as it will be kept: how to call them, one number or none, how to find the door. */
-export function householdOf(one: Newcomer, id: string = crypto.randomUUID()): Household {
+/** What is said of a household; the time of its agreement is the time of the saying. */
+export type Kept = Arguments['household.keep'];
+
+/**
+ * A household as it will be kept: how to call them, one number or none, how to find the door; and that they have agreed now,
+ * where that was not on record before.
+ */
+export function householdOf(one: Newcomer, id: string = crypto.randomUUID(), agreed = false): Kept {
   const { name, phone, viaOffice, area, place } = one;
-  const said = { id, area, name: name.trim(), place: place.trim() };
-  return viaOffice ? said : { ...said, phone: phone.trim() };
+  const said: Kept = { id, area, name: name.trim(), place: place.trim() };
+  if (!viaOffice) said.phone = phone.trim();
+  if (one.told && !agreed) said.consent = { version: NOTICE, mode: 'staff' };
+  return said;
 }
 
 /** The finished draft: what is asked, and the household if it has to be kept first. */
-export function asked(draft: Draft, service: Service): { ask: Ask; household?: Household } {
+export function asked(draft: Draft, service: Service): { ask: Ask; household?: Kept } {
   const about = service.about === 'place';
   const fresh = !about && draft.newcomer ? householdOf(draft.newcomer) : undefined;
   const household = about ? undefined : (fresh ?? draft.household);

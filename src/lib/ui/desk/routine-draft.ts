@@ -1,10 +1,9 @@
 import type { Arguments } from '$lib/domain/command.ts';
-import type { Household } from '$lib/domain/household/household.ts';
 import { recurs } from '$lib/domain/routine/recur.ts';
 import type { Routine } from '$lib/domain/routine/routine.ts';
 import type { Service } from '$lib/domain/service/service.ts';
 import { weekday } from '../base/dates.ts';
-import { asked, blank, type Draft } from './draft.ts';
+import { asked, blank, type Draft, type Kept } from './draft.ts';
 import { rhythmOf, ruleOf, type Rhythm } from './rhythm.ts';
 
 /** A routine while it is being written: what is asked each time, and when it comes back. */
@@ -67,7 +66,7 @@ export function kept(
   days: Days,
   service: Service,
   was: Routine | undefined,
-): { routine: Arguments['routine.keep']; household?: Household } {
+): { routine: Arguments['routine.keep']; household?: Kept } {
   const { ask, household } = asked(draft.ask, service);
   const { from: _from, until: _until, household: _household, spot: _spot, area, ...each } = ask;
   // For whom it is was settled when it was first written down.

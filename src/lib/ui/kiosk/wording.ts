@@ -1,9 +1,8 @@
+import type { Status } from '$lib/domain/need/need.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { dayWords, nearDay } from '$lib/ui/base/dates.ts';
 import { m } from '$lib/paraglide/messages.js';
-
-/** Version of the privacy notice; raise it with every change of its words. */
-export const NOTICE = '1';
+import type { Prompt } from './prompts.ts';
 
 /** One day, or the last of several. */
 export function span(locale: Locale, from: string, until: string, today: string): string {
@@ -31,6 +30,12 @@ export function refusedWord(code: string): string {
   }
 }
 
+/** The same, as it is heard. */
+export function refusedSpoken(code: string): Prompt {
+  if (code === 'nothing-to-rate') return 'kiosk_refused_unserved';
+  return code === 'bad-dates' ? 'kiosk_refused_date' : 'kiosk_refused_other';
+}
+
 const stories: Record<string, () => string> = {
   posted: m.kiosk_story_posted,
   offered: m.kiosk_story_offered,
@@ -41,5 +46,7 @@ const stories: Record<string, () => string> = {
   cancelled: m.kiosk_story_cancelled,
   unfilled: m.kiosk_story_unfilled,
 };
+/** What became of a need, as it is heard. */
+export const storySpoken = (status: Status): Prompt => `kiosk_story_${status}`;
 /** What became of a need, told plainly. */
 export const storyOf = (status: string): string => stories[status]?.() ?? status;

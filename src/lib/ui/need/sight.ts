@@ -5,6 +5,13 @@ import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 
+export interface Fellow {
+  name: string | undefined;
+  takenAt: number | undefined;
+  /** He shows this volunteer how it is done, or is shown it by him. */
+  part?: 'shows' | 'learns' | undefined;
+}
+
 /** A need with all that a volunteer's screen says about it. The device gathers it; nothing here asks for more. */
 export interface Sight {
   need: Need & { stands: Status; mine: Assignment['status'] | '' };
@@ -14,7 +21,7 @@ export interface Sight {
   /** This volunteer's own place in the team. */
   seat: Place | undefined;
   /** Who else has said yes; without a name where this phone may not know it. */
-  fellows: { name: string | undefined; takenAt: number | undefined }[];
+  fellows: Fellow[];
   missing: number;
   startsAt?: number | undefined;
   /** He could fill a place that is still open. */

@@ -29,6 +29,12 @@ export function momentWords(locale: Locale, at: number, now: number): string {
   return `${nearDay(locale, at, now)} \u2066${clockTime(at)}\u2069 ${clocks(locale, at).beijing.label}`;
 }
 
+/** The same moment by the other clock that people here go by. */
+export function otherClock(locale: Locale, at: number): string {
+  const { time, label } = clocks(locale, at).xinjiang;
+  return `\u2066${time}\u2069 ${label}`;
+}
+
 /** A name inside a sentence, isolated from the script around it. */
 export const named = (name: string): string => `\u2068${name}\u2069`;
 

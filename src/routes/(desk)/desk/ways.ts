@@ -1,4 +1,5 @@
 import { resolve } from '$app/paths';
+import Calendar from '@lucide/svelte/icons/calendar-days';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import Languages from '@lucide/svelte/icons/languages';
@@ -8,6 +9,7 @@ import Tablet from '@lucide/svelte/icons/tablet-smartphone';
 import Sunset from '@lucide/svelte/icons/sunset';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Sunrise from '@lucide/svelte/icons/sunrise';
+import Voices from '@lucide/svelte/icons/mic';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 
@@ -33,6 +35,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       wideOnly: true,
     },
     {
+      href: resolve('/(desk)/desk/gatherings'),
+      label: m.life_gatherings(),
+      icon: Calendar,
+      pages: ['gatherings'],
+      wideOnly: true,
+    },
+    {
       href: resolve('/(desk)/desk/evening'),
       label: m.evening_title(),
       icon: Sunset,
@@ -46,6 +55,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       label: m.desk_services(),
       icon: HandHelping,
       pages: ['services'],
+    },
+    {
+      href: resolve('/(desk)/desk/voices'),
+      label: m.voice_title(),
+      icon: Voices,
+      pages: ['voices'],
+      wideOnly: true,
     },
     {
       href: resolve('/(desk)/desk/devices'),
