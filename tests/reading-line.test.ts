@@ -43,9 +43,13 @@ function declarations(css: string): [name: string, value: string][] {
   );
 }
 
+/** A map lies as the land does, whichever way one reads. */
+const maps = ['lib/ui/need/WaySketch.svelte'];
+
 describe('L04: only logical CSS', () => {
   test('every style says start and end, never left and right', () => {
-    const wrong = sources.flatMap(({ file, text }) =>
+    const turning = sources.filter(({ file }) => !maps.includes(file));
+    const wrong = turning.flatMap(({ file, text }) =>
       declarations(styles(file, text)).flatMap(([name, value]) => {
         const why = physical(name, value);
         return why ? [`${file}: ${why}`] : [];

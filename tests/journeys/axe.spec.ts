@@ -29,10 +29,9 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 for (const said of locales) {
-  const named = (face: string) =>
-    `A01, A04, L01: every screen of the ${face} can be used by everybody: ${said.locale}`;
-
-  test(named('door'), async ({ browser }) => {
+  test(`A01, A04, L01: every screen of the door can be used by everybody: ${said.locale}`, async ({
+    browser,
+  }) => {
     const context = await browser.newContext({ viewport: phone, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const look = new Look(page, said, phone, phone);
@@ -45,7 +44,9 @@ for (const said of locales) {
     await look.done();
   });
 
-  test(named('kiosk'), async ({ browser }) => {
+  test(`A01, A04, L01: every screen of the kiosk can be used by everybody: ${said.locale}`, async ({
+    browser,
+  }) => {
     const page = await join(browser, server, 'kiosk');
     const look = new Look(page, said, lying, standing);
     await look.speak();
@@ -115,7 +116,9 @@ for (const said of locales) {
     await look.done();
   });
 
-  test(named('phone'), async ({ browser }) => {
+  test(`A01, A04, L01: every screen of the phone can be used by everybody: ${said.locale}`, async ({
+    browser,
+  }) => {
     const page = await join(browser, server, 'phone');
     const look = new Look(page, said, phone, phone);
     await look.speak();
@@ -167,7 +170,9 @@ for (const said of locales) {
     await look.done();
   });
 
-  test(named('desk'), async ({ browser }) => {
+  test(`A01, A04, L01: every screen of the desk can be used by everybody: ${said.locale}`, async ({
+    browser,
+  }) => {
     const page = await join(browser, server, 'desk');
     const look = new Look(page, said, desk, phone);
     await look.speak();

@@ -80,12 +80,7 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
   await kiosk.getByTestId('kiosk-service-cleaning').getByRole('button').click();
   expect(await screen()).toEqual(['kiosk_ask_when', 'date_today', 'date_this_week', 'kiosk_when_date']);
   await kiosk.getByTestId('kiosk-when-today').getByRole('button').click();
-  expect(await screen()).toEqual([
-    'kiosk_ask_who',
-    'kiosk_name',
-    'common_phone_number',
-    'kiosk_office',
-  ]);
+  expect(await screen()).toEqual(['kiosk_ask_who', 'kiosk_name', 'common_phone_number', 'kiosk_office']);
   for (const letter of NAME)
     await kiosk.getByTestId('kiosk-name-key').getByText(letter, { exact: true }).click();
   await type(kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') }), PHONE);
@@ -109,9 +104,13 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
     'date_today',
     'area:grid-1 kiosk_mark_blue',
     'kiosk_notice_1 kiosk_notice_2 kiosk_notice_3',
+    'slip_grown',
+    'common_yes',
+    'common_no',
     'kiosk_disagree',
-    'kiosk_agree',
   ]);
+  await kiosk.getByTestId('kiosk-grown-yes').click();
+  expect(await all(ears)).toEqual(['kiosk_agree']);
   await kiosk.getByTestId('kiosk-confirm').click();
   const slip = await screen();
   const number = (await kiosk.getByTestId('kiosk-slip-number').innerText()).trim();
@@ -119,6 +118,8 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
   expect(slip).toEqual([
     'kiosk_slip_title',
     `kiosk_slip_number ${spoken}`,
+    'slip_scan_title',
+    'slip_scan_text',
     'kiosk_slip_keep',
     'common_print',
     'kiosk_done',

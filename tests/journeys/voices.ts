@@ -65,7 +65,8 @@ export async function listenTo(page: Page, rate = 1): Promise<Ears> {
   await page.addInitScript((speed) => {
     const ears = { parts: [] as string[], ended: 0, moved: true };
     Object.assign(window, { ears });
-    const play = HTMLMediaElement.prototype.play;
+    const own = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play');
+    const play = own?.value as (this: HTMLMediaElement) => Promise<void>;
     let last: Element | null = null;
     HTMLMediaElement.prototype.play = function () {
       const part = document.querySelector('[data-reading]');

@@ -139,6 +139,7 @@ export const sheet: Sheet = {
     about: 'know-how',
     title: { 'zh-CN': '种土豆' },
     body: { 'zh-CN': '先选种。' },
+    at: NOW,
   },
 };
 export const gathering: Gathering = {

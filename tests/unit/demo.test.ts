@@ -236,3 +236,24 @@ describe('its needs', () => {
     expect(fitting.length).toBeGreaterThanOrEqual(4);
   });
 });
+
+describe('what there is to read in it', () => {
+  it('is three sheets about services that are there, and one notice with a last day, each in four languages', () => {
+    const sheets = bodies('sheet');
+    expect(sheets.map(({ about }) => about).sort()).toEqual(['know-how', 'know-how', 'know-how', 'notice']);
+    for (const { about, title, body, service, until } of sheets) {
+      for (const locale of locales) {
+        expect(title[locale]).toBeTruthy();
+        // As many points in each language: nothing was left out in one of them.
+        const points = (text = '') => text.split('\n').filter((line) => line.startsWith('- ')).length;
+        expect(points(body[locale])).toBe(points(body['zh-CN']));
+      }
+      if (about === 'notice') expect((until ?? '') > TODAY).toBe(true);
+      else expect(catalogue.some(({ id }) => id === service)).toBe(true);
+    }
+  });
+
+  it('and the demo phone has promised something to bring', () => {
+    expect(need('goods-open').pledges).toMatchObject([{ volunteer: ME, item: '儿童棉衣', quantity: 1 }]);
+  });
+});

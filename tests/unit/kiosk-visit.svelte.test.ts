@@ -5,6 +5,7 @@ import { commandsFor, Draft } from '$lib/device/kiosk-draft.svelte.ts';
 import { Staff } from '$lib/device/kiosk-staff.svelte.ts';
 import { Tries } from '$lib/device/kiosk-tries.svelte.ts';
 import { Kiosk, Visit } from '$lib/device/kiosk-visit.svelte.ts';
+import { NOTICE } from '$lib/domain/household/household.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { services } from '$tests/support/village.ts';
 
@@ -28,6 +29,9 @@ describe('what is said for a draft', () => {
     expect(keep).toMatchObject({
       name: 'household.keep',
       args: { area: 'group1', name: '马大爷', phone: '13812345678', place: '商店旁' },
+    });
+    expect(keep?.args, 'S04: to which wording they agreed, and that they did so themselves').toMatchObject({
+      consent: { version: NOTICE, mode: 'self' },
     });
     expect(post).toMatchObject({
       name: 'need.post',
@@ -78,6 +82,33 @@ describe('a visit', () => {
     visit.choose(services.hay);
     visit.next();
     expect(visit.step).toBe(3);
+  });
+
+  test('S04, S06: who is too young or does not agree leaves nothing behind, and nothing says how old he is', () => {
+    for (const why of ['young', 'disagree'] as const) {
+      const visit = new Visit();
+      visit.draft = filled();
+      visit.halt(why);
+      expect(visit.halted).toBe(why);
+      const { name, phone, area, marks, house } = visit.draft;
+      expect({ name, phone, area, marks, house }).toEqual({
+        name: '',
+        phone: '',
+        area: undefined,
+        marks: [],
+        house: '',
+      });
+    }
+    const said = commandsFor(filled(), services.hay, slip, 'x');
+    expect(Object.keys(said[0]?.args ?? {}).sort()).toEqual([
+      'area',
+      'consent',
+      'id',
+      'name',
+      'phone',
+      'place',
+    ]);
+    expect(Object.keys(said[1]?.args ?? {}).filter((key) => /grown|adult|age|young/.test(key))).toEqual([]);
   });
 
   test('K04: its end leaves nothing of it, not even the language', () => {

@@ -34,6 +34,7 @@ describe('the sketch of the way', () => {
       const { marks } = sketch(Array.from({ length: count }, () => ({ ...spot })));
       for (const [index, a] of marks.entries())
         for (const b of marks.slice(index + 1)) expect(far(a, b)).toBeGreaterThan(2 * RADIUS);
+      expect([...marks].sort((a, b) => a.x - b.x)).toEqual(marks); // from the first to the last
     }
   });
 

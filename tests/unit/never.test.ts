@@ -25,8 +25,14 @@ test('P10: nothing is told by web push only, which does not reach Chrome in main
   expect(using(/PushManager|pushManager|addEventListener\('push'/)).toEqual([]);
 });
 
+test('P11: nothing asks to notify or to count on the icon, which iOS grants on the home screen only', () => {
+  expect(using(/Notification\.requestPermission|setAppBadge|new Notification\(/)).toEqual([]);
+  // How to put it there by hand is said where the app tells whether it lasts.
+  expect(using(/phone_app_install_hint/)).toEqual(['lib/ui/sync/Truth.svelte']);
+});
+
 test('P13: nothing is taken from another app’s share menu', () => {
-  expect(using(/share_target|setAppBadge\('/)).toEqual([]);
+  expect(using(/share_target/)).toEqual([]);
   expect(readFileSync('vite.config.ts', 'utf8')).not.toContain('share_target');
 });
 

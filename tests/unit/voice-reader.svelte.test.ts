@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 import type { Locale } from '$lib/domain/texts.ts';
 import { Reader } from '$lib/ui/voice/reader.svelte.ts';
 import { mayRead, SystemVoice } from '$lib/ui/voice/system-voice.svelte.ts';
@@ -41,6 +41,7 @@ let locale: Locale;
 let recorded: Set<string>;
 let reader: Reader;
 let stop: () => void;
+let made: MockInstance<typeof URL.createObjectURL>;
 
 const marked = () => document.querySelector('[data-reading]')?.textContent ?? '';
 
@@ -65,7 +66,7 @@ beforeEach(() => {
   recorded = new Set();
   localStorage.clear();
   vi.stubGlobal('Audio', FakeAudio);
-  vi.spyOn(URL, 'createObjectURL').mockImplementation(() => `blob:${sounds.size}`);
+  made = vi.spyOn(URL, 'createObjectURL').mockImplementation(() => `blob:${sounds.size}`);
 });
 afterEach(() => {
   stop();
@@ -81,7 +82,7 @@ function begin(screen: string, ...prompts: string[]) {
     any: (of: Locale) => [...recorded].some((each) => each.endsWith(`:${of}`)),
     find: (prompt: string, of: Locale) => {
       sounds.set(`blob:${sounds.size + 1}`, `${prompt}:${of}`);
-      vi.mocked(URL.createObjectURL).mockReturnValueOnce(`blob:${sounds.size}`);
+      made.mockReturnValueOnce(`blob:${sounds.size}`);
       return Promise.resolve({ type: 'audio/webm' as const, data: 'AAAA' });
     },
   };

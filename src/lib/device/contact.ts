@@ -1,7 +1,6 @@
 import type { Contact } from '$lib/domain/household/household.ts';
 import { serverTime } from './clock.ts';
 import type { Database } from './database.ts';
-import { ownKey, unseal } from './seal.ts';
 
 /** A household's contact is forgotten when its time has come, or when the server has been silent for so long. */
 export const LEASE = 72 * 60 * 60_000;
@@ -16,14 +15,14 @@ export async function forgetContacts(database: Database): Promise<void> {
   }
 }
 
-/** The household behind a need, if this device may still know it. */
+/** The household behind a need, if this device may still know it, and is not locked. */
 export async function readContact(database: Database, need: string): Promise<Contact | undefined> {
   const kept = await database.contact.get(need);
   if (!kept) return undefined;
   const now = await serverTime(database);
   if ((kept.expiresAt !== undefined && kept.expiresAt <= now) || (await outlived(database, now)))
     return undefined;
-  return unseal<Contact>(await ownKey(database.key), kept.sealed);
+  return (await import('./contact-open.ts')).openContact(database, kept);
 }
 
 /** The server tells of what changed since: to be told again of what did not, the device begins anew. */

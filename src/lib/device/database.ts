@@ -4,8 +4,10 @@ import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { closed, status, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Kind, Kinds, Row } from '$lib/domain/row.ts';
 import type { Cursor, You } from '$lib/sync/protocol.ts';
+import type { KeptLock, Tries } from './lock-kept.ts';
 import type { Kept } from './morning-kept.ts';
 import type { Sealed } from './seal.ts';
+import type { SealedTo } from './seal-to.ts';
 
 /** A believed need with what the screens look it up by; worked out anew at every write. */
 export type NeedRow = Need & {
@@ -14,6 +16,8 @@ export type NeedRow = Need & {
   mine: Assignment['status'] | '';
   /** Sorts by urgency, then by the last day. */
   due: string;
+  /** Set where this device's own volunteer has promised something and not brought it yet. */
+  gives?: 1;
   /** When the last was heard of a need that is closed, epoch milliseconds. Only the desk looks back, so only it keeps this. */
   endedAt?: number;
 };
@@ -51,7 +55,8 @@ export interface Message {
 export interface KeptContact {
   id: string;
   expiresAt?: number;
-  sealed: Sealed;
+  /** By the device's own key, or to the lock's. */
+  sealed: Sealed | SealedTo;
 }
 
 /** Single values: who this device is, how far it has heard, what it will count next. */
@@ -68,8 +73,14 @@ export interface Meta {
   heardAt?: number;
   /** The latest server time this device has known of. */
   clock?: number;
+  /** Notices that were seen here. */
+  noticed?: string[];
   /** Wrong tries at the staff's PIN of a kiosk, and until when no more are let through (epoch milliseconds). */
   staff?: { wrong: number; until: number };
+  /** The phone's lock, wrong tries at it, and that its holder does not want one for now. */
+  lock?: KeptLock;
+  tries?: Tries;
+  lockLater?: true;
   /** The desk's plan in the making. */
   morning?: Kept;
   /** As whom it spoke, once it has been shut out or has signed out: then it only has last words to send. */
@@ -103,7 +114,7 @@ export class Database extends Dexie {
     // cursor goes: it had passed over kinds of rows that the app did not know.
     this.version(5)
       .stores({
-        need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt',
+        need: 'id, number, mine, household, [stands+due], erasureAskedAt, endedAt, gives, asker',
         volunteer: 'id',
         household: 'id',
         area: 'id',
@@ -163,5 +174,8 @@ export function laid(row: Row, who: Pick<Who, 'person' | 'role'>): object {
         ...need.reports.map(({ at }) => at),
       ),
     };
-  return { ...need, stands: status(need), mine, due: `${need.urgent ? 0 : 1} ${need.until}`, ...ended };
+  // What lay here before is laid down again: what holds no more has to be taken off.
+  const owes = need.pledges?.some((each) => each.volunteer === who.person && each.quantity > each.delivered);
+  const due = `${need.urgent ? 0 : 1} ${need.until}`;
+  return { ...need, stands: status(need), mine, due, gives: owes ? 1 : undefined, ...ended };
 }

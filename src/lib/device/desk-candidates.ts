@@ -32,7 +32,7 @@ export function candidates(
   const found: Candidate[] = [];
   for (const volunteer of volunteers) {
     const own = areas.get(volunteer.area);
-    if (volunteer.status === 'left' || !own || !there) continue;
+    if (volunteer.status === 'left' || volunteer.id === need.asker || !own || !there) continue;
     const was = assignmentOf(need, volunteer.id)?.status;
     if (was && ['offered', 'accepted', 'started', 'finished', 'standby'].includes(was)) continue;
     if (own.home !== there.home && !within(there, own.id)) continue;

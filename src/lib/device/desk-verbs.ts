@@ -36,8 +36,18 @@ export class NeedVerbs {
     !!(await this.desk.sayWithSlip('rate', (repair) => [
       { name: 'need.rate', args: { id: this.id, face, proxy: true, repair } },
     ]));
+  /** What somebody promised has come to the office: the whole he has brought of an item by now. */
+  deliver = (volunteer: string, item: string, quantity: number) =>
+    this.desk.say(`give ${volunteer}`, {
+      name: 'need.deliver',
+      args: { id: this.id, item, quantity, volunteer },
+    });
   /** Erases the household for good, this need's words with it. */
   erase = (household: string) => this.desk.say('erase', { name: 'household.erase', args: { id: household } });
+
+  /** Notes that its number is looked at, for the household to ask. */
+  reveal = (household: string) =>
+    this.desk.say('reveal', { name: 'household.reveal', args: { id: household } });
 
   #say(
     place: string,

@@ -1,14 +1,23 @@
 import { demoDoors } from './demo.ts';
+import { isInApp } from './in-app.ts';
 import type { Session } from './session.svelte.ts';
+import { forgetWhyGone, whyGone, type WhyGone } from './why-gone.ts';
 
 /** Coming in: one code, and for the very first device the name of the village. */
 export class Joining {
   busy = $state(false);
   problem = $state<string>();
+  /** Why this phone emptied itself, until it is let in anew. */
+  why = $state<WhyGone>();
   settingUp = $state(false);
   doors = $state<Record<'kiosk' | 'phone' | 'desk', string>>();
 
-  constructor(readonly session: Session) {}
+  /** The page is shown inside another app. */
+  readonly inApp = isInApp(navigator.userAgent);
+
+  constructor(readonly session: Session) {
+    if (typeof localStorage !== 'undefined') this.why = whyGone();
+  }
 
   async look(location: Location): Promise<void> {
     this.doors = await demoDoors(location);
@@ -18,6 +27,7 @@ export class Joining {
     this.busy = true;
     this.problem = await this.session.join(code, village || undefined, { discard });
     this.settingUp ||= this.problem === 'village-name-missing';
+    if (!this.problem) forgetWhyGone();
     this.busy = false;
   }
 }

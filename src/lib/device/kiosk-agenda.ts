@@ -34,6 +34,7 @@ export function agendaOf(
     contact: contacts.get(need.id),
     seat: seatOf(need, you.id),
     startsAt: assignmentOf(need, you.id)?.startsAt,
+    asker: people.get(need.asker ?? '')?.name,
     ...teamOf(need, you.id, people),
     fit: open(need, fits(you, need.places)),
     unsent: undefined,

@@ -21,8 +21,15 @@ export class Deeds {
   accept = (id: string) => this.#say({ name: 'need.accept', args: { id } });
   decline = (id: string) => this.#say({ name: 'need.decline', args: { id } });
   withdraw = (id: string) => this.#say({ name: 'need.withdraw', args: { id } });
+  /** He calls the household or looks at its number: noted for it, or not shown. */
+  reveal = (id: string) => this.#say({ name: 'need.reveal', args: { id } });
   start = (id: string) => this.#say({ name: 'need.start', args: { id } });
   finish = (id: string, outcome: Outcome) => this.#say({ name: 'need.finish', args: { id, ...outcome } });
+  /** The whole of what he gives, or has brought, of an item. */
+  pledge = (id: string, item: string, quantity: number) =>
+    this.#say({ name: 'need.pledge', args: { id, item, quantity } });
+  deliver = (id: string, item: string, quantity: number) =>
+    this.#say({ name: 'need.deliver', args: { id, item, quantity } });
 
   /** Away until a day, or here again. */
   away = (until: string | undefined) =>

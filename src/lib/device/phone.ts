@@ -25,6 +25,8 @@ export interface Sight {
   contact: Contact | undefined;
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
+  /** The name of who asks somebody who knows. */
+  asker: string | undefined;
   /** Who else has said yes: by name where this phone may know it. */
   fellows: Fellow[];
   missing: number;
@@ -64,7 +66,16 @@ export async function news(database: Database, you: You): Promise<Told[]> {
 }
 
 /** After these something else is offered at once: what was hoped for did not come about. */
-const disappointing = ['standby', 'full', 'cancelled', 'closed', 'does-not-fit', 'unknown-need', 'withdrawn'];
+const disappointing = [
+  'standby',
+  'full',
+  'enough',
+  'cancelled',
+  'closed',
+  'does-not-fit',
+  'unknown-need',
+  'withdrawn',
+];
 
 /** The first of these messages that tells of something lost. */
 export function firstLost(some: Told[] | undefined): Message | undefined {
@@ -118,16 +129,19 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       area: areas[index],
       contact: contacts[index],
       seat: seatOf(need, you.person),
+      asker: people.get(need.asker ?? '')?.name,
       startsAt: assignmentOf(need, you.person)?.startsAt,
       ...teamOf(need, you.person, people, own?.mentor),
-      fit: !!own && open(need, fits(own, need.places)),
+      fit: !!own && need.asker !== you.person && open(need, fits(own, need.places)),
       unsent,
     };
   });
 }
 
 async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<string, Volunteer>> {
-  const ids = new Set(needs.flatMap((need) => held(need).flatMap(({ volunteer }) => volunteer ?? [])));
+  const ids = new Set(
+    needs.flatMap((need) => [need.asker ?? [], ...held(need).map(({ volunteer }) => volunteer ?? [])].flat()),
+  );
   const rows = await database.volunteer.bulkGet([...ids]);
   return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
 }

@@ -1,25 +1,24 @@
-import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf } from '$lib/domain/need/need.ts';
 import { kinds } from '$lib/domain/row.ts';
 import type { Answer, Cursor, Upgrade } from '$lib/sync/protocol.ts';
 import { acknowledge, outcomes } from './acknowledge.ts';
 import { Believed } from './believed.ts';
 import { trust } from './clock.ts';
-import type { Database, KeptContact, Message, NeedRow } from './database.ts';
+import { sealContacts, stillSealedFor } from './contact-seal.ts';
+import type { Database, Message, NeedRow } from './database.ts';
 import { whoIs } from './outbox.ts';
 import { brought, stirred, within } from './rebase.ts';
 import { redact } from './redact.ts';
-import { ownKey, seal } from './seal.ts';
 
 /**
  * Takes over one answer, in one transaction: put back what was only believed, apply what is so, say again what is
  * unsent. An answer to an older question than the present cursor is dropped whole (SPEC D4). True if it was taken.
  */
 export async function settle(database: Database, asked: Cursor | null, answer: Answer): Promise<boolean> {
-  const contacts = await sealedContacts(database, answer.put.contact ?? []);
+  const contacts = await sealContacts(database, answer.put.contact ?? []);
   const taken = await database.transaction('rw', database.tables, async () => {
     const cursor = (await database.recall('cursor')) ?? null;
-    if (!same(cursor, asked)) return false;
+    if (!same(cursor, asked) || !(await stillSealedFor(database, contacts))) return false;
     // Whoever has signed out is told no more; the answer only says what of the last words was heard.
     if (await database.recall('was')) return (await acknowledge(database, answer)).length > 0;
     const watched = new Map((await own(database, answer)).map((need) => [need.id, need]));
@@ -31,7 +30,7 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     else await believed.restore(rows, brought(answer));
     for (const kind of kinds) await believed.take(kind, answer.put[kind] ?? []);
     for (const [kind, ids] of Object.entries(answer.del)) await database.table(kind).bulkDelete(ids);
-    if (contacts.length > 0) await database.contact.bulkPut(contacts);
+    if (contacts.rows.length > 0) await database.contact.bulkPut(contacts.rows);
     if (answer.del.household) await redact(database, answer.del.household);
     await believed.again(unsent.filter((pending) => within(rows, pending, answer.you.person)));
     await believed.write();
@@ -66,18 +65,6 @@ const AHEAD = 60_000;
 
 const same = (a: Cursor | null, b: Cursor | null) =>
   a?.seq === b?.seq && a?.nonce === b?.nonce && a?.gen === b?.gen;
-
-async function sealedContacts(database: Database, contacts: Contact[]): Promise<KeptContact[]> {
-  if (contacts.length === 0) return [];
-  const key = await ownKey(database.key);
-  return Promise.all(
-    contacts.map(async (contact) => ({
-      id: contact.id,
-      sealed: await seal(key, contact),
-      ...(contact.expiresAt !== undefined && { expiresAt: contact.expiresAt }),
-    })),
-  );
-}
 
 /** The needs of one's own that this answer changes, as they are believed at this moment. */
 async function own(database: Database, { put, you }: Answer): Promise<NeedRow[]> {

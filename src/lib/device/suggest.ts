@@ -2,12 +2,15 @@
  * What a volunteer could take, ordered by the same fit as the plan of the morning, and what he could do instead of a need
  * that is lost to him. Heavier than the phone's first screen may be: fetched once that stands (suggestions.svelte.ts).
  */
+import { wanted } from '$lib/domain/need/goods.ts';
 import { closed } from '$lib/domain/need/need.ts';
 import { insteadOf, suited, type Onlooker, type Suited } from '$lib/matching/index.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, NeedRow } from './database.ts';
+import { wantingSights } from './giving.ts';
 import { byStatus } from './needs.ts';
 import { pendingNeeds, sights, type Sight } from './phone.ts';
+import { sheetsAbout } from './reading.ts';
 
 /** So many needs of each status are looked at, the urgent and the soonest: a cheap phone must not stop for it. */
 const ENOUGH = 300;
@@ -20,6 +23,11 @@ export async function openNear(database: Database, you: You, limit = 50): Promis
 /** The open needs nearest to a lost one that suit him, at most `limit`; plainly what suits him, where that one is gone. */
 export async function alternatives(database: Database, you: You, lost: string, limit: number) {
   const [need, { onlooker, all }] = await Promise.all([database.need.get(lost), suggested(database, you)]);
+  // Who would have given something is told what is wanted elsewhere.
+  if (need && need.goods.length > 0) {
+    const goods = await wantingSights(database, you, lost, limit);
+    if (goods.length > 0) return goods;
+  }
   const instead =
     onlooker && need ? insteadOf(onlooker, need, all) : all.filter((each) => each.need.id !== lost);
   return sightsOf(database, you, instead.slice(0, limit));
@@ -31,19 +39,42 @@ export async function openAround(database: Database, you: You, limit: number) {
   const taken = await database.need.bulkGet([...new Set(claimed.map(({ args }) => args.id))]);
   const near = await openNear(database, you, limit);
   const known = taken.flatMap((need) => need ?? []);
-  return { taken: await sights(database, you, known), near: await sightsOf(database, you, near) };
+  return {
+    taken: await sights(database, you, known),
+    near: await sightsOf(database, you, near),
+  };
 }
 
-/** One need, with what he could do instead where he has nothing to do in it any more; null where this phone has none of that id. */
+/** The same with the needs of which only goods are still wanted. */
+export async function openPage(database: Database, you: You, limit: number) {
+  const open = await openAround(database, you, limit);
+  const listed = new Set([...open.taken, ...open.near].map(({ need }) => need.id));
+  const goods = await wantingSights(database, you, '', limit);
+  return { ...open, goods: goods.filter(({ need }) => !listed.has(need.id)) };
+}
+
+/**
+ * One need, with what is written about how it is done, and with what he could do or give instead where there is nothing to do
+ * or to give in it any more; null where this phone has none of that id.
+ */
 export async function pageOf(database: Database, you: You, id: string) {
   const need = await database.need.get(id);
   if (!need) return null;
   const [sight] = await sights(database, you, [need]);
   if (!sight) return null;
-  return { sight, instead: isLost(sight) ? await alternatives(database, you, id, 3) : [] };
+  const { goods } = need;
+  const sated = goods.length > 0 && goods.every(({ item }) => wanted(need, item) === 0);
+  return {
+    sight,
+    sheets: await sheetsAbout(database, need.service),
+    elsewhere: sated ? await wantingSights(database, you, id, 3) : [],
+    instead: isLost(sight, you.person) && goods.length === 0 ? await alternatives(database, you, id, 3) : [],
+  };
 }
 
-function isLost({ need, fit }: Sight): boolean {
+function isLost({ need, fit }: Sight, person: string): boolean {
+  // His own question is not lost to him.
+  if (need.asker === person) return false;
   if (closed(need) || ['standby', 'withdrawn', 'finished'].includes(need.mine)) return true;
   return !fit && !['offered', 'accepted', 'started'].includes(need.mine);
 }

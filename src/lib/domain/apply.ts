@@ -109,7 +109,7 @@ export function apply(command: Command, who: Who, at: number, world: World): App
     case 'clip.drop':
       return yesWithout({ kind: 'clip', id: args.id }, world);
     case 'sheet.keep':
-      return kept('sheet', args, world);
+      return kept('sheet', { ...args, at: world.get('sheet', args.id)?.at ?? at }, world);
     case 'sheet.drop':
       return yesWithout({ kind: 'sheet', id: args.id }, world);
     case 'gathering.keep': {

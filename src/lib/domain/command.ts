@@ -68,7 +68,7 @@ export interface Arguments {
   'device.guard': { id: string; pin: Pin };
   'clip.keep': Omit<Clip, 'at'>;
   'clip.drop': { id: string };
-  'sheet.keep': Sheet;
+  'sheet.keep': Omit<Sheet, 'at'>;
   'sheet.drop': { id: string };
   'gathering.keep': Omit<Gathering, 'attendance' | 'cancelledAt'>;
   'gathering.cancel': { id: string };

@@ -47,7 +47,7 @@ export function suited<N extends Need>(onlooker: Onlooker, needs: readonly N[]):
   const days = daysFor(onlooker, today);
   const spot = spots.get(volunteer.area);
   return needs
-    .filter((need) => open(need, fits(volunteer, need.places)))
+    .filter((need) => need.asker !== volunteer.id && open(need, fits(volunteer, need.places)))
     .flatMap((need): Suited<N>[] => {
       const there = spots.get(need.area);
       if (!there) return [];

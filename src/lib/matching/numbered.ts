@@ -61,6 +61,7 @@ const renamed = (each: Volunteer, one: Name): Volunteer => ({
 const renumbered = (each: Need, id: string, one: Name): Need => ({
   ...each,
   id,
+  ...(each.asker !== undefined && { asker: one(each.asker) }),
   assignments: each.assignments.map((part) => ({
     ...part,
     volunteer: part.volunteer && one(part.volunteer),

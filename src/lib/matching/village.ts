@@ -99,8 +99,9 @@ export class Ground {
     return this.#kept.has(`${id} ${volunteer}`) ? -KEEP : 0;
   };
 
-  /** Rows travel by home: a volunteer can only be sent where his phone can follow. */
+  /** Rows travel by home: a volunteer can only be sent where his phone can follow; and nobody answers his own question. */
   reaches(volunteer: Volunteer, need: Need): boolean {
+    if (need.asker === volunteer.id) return false;
     const own = this.village.areas.get(volunteer.area);
     const there = this.village.areas.get(need.area);
     return !!own && !!there && (own.home === there.home || within(there, own.id));

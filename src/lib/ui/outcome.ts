@@ -49,6 +49,7 @@ const sentences: Record<OutcomeCode, () => string> = {
   'too-early': m.phone_told_too_early,
   'unknown-item': m.phone_told_unknown_item,
   enough: m.phone_told_enough,
+  'own-question': m.read_told_own_question,
   spent: m.phone_told_spent,
   'too-long': m.phone_told_too_long,
   erased: m.phone_told_erased,

@@ -76,6 +76,7 @@ export type NeedRefusal =
   | 'not-finished'
   | 'unknown-item'
   | 'enough'
+  | 'own-question'
   | 'spent';
 
 type Answer = Decision<NeedEvent, NeedRefusal>;
@@ -148,6 +149,7 @@ type Leaving = Extract<NeedCommand, { type: 'decline' | 'withdraw' | 'absent' }>
 type Telling = Extract<NeedCommand, { type: 'finish' | 'report' }>;
 
 function offer(need: Need, { by, can, startsAt, at }: Taking): Answer {
+  if (need.asker === by) return refuse('own-question');
   const was = assignmentOf(need, by)?.status;
   if (was && ['offered', 'accepted', 'started', 'standby'].includes(was))
     return accept(...moved(need, by, startsAt));
@@ -160,6 +162,8 @@ function offer(need: Need, { by, can, startsAt, at }: Taking): Answer {
 
 /** Server arrival decides who has the last place: the one who comes later stands by, unless a coordinator assigned him. */
 function take(need: Need, { type, by, can, startsAt, at }: Taking): Answer {
+  // Nobody answers his own question.
+  if (need.asker === by) return refuse('own-question');
   const was = assignmentOf(need, by)?.status;
   if (was === 'accepted' || was === 'started' || was === 'finished')
     return accept(...moved(need, by, startsAt));

@@ -10,7 +10,8 @@ export function shown(need: Need, who: Who): Need {
   const { household: _household, note: _note, routine: _routine, reveals: _reveals, ...known } = sealed;
   const { code, erasureAskedAt, asker, pledges, ...rest } = known;
   const fellow = who.role === 'volunteer';
-  const inTeam = fellow && isIn(need, who.person);
+  // Who asks somebody who knows is told who answers him.
+  const inTeam = fellow && (isIn(need, who.person) || asker === who.person);
   const assignments = need.assignments.map((each) =>
     each.volunteer === who.person || (inTeam && each.takenAt) ? each : veiled(each),
   );

@@ -12,6 +12,12 @@ export interface Sheet {
   service?: string;
   /** The last day on which it counts, 'YYYY-MM-DD'. */
   until?: string;
+  /** When it was first written, epoch milliseconds. */
+  at: number;
 }
+
+/** Does it still count on `day` ('YYYY-MM-DD')? */
+export const counts = ({ until }: Pick<Sheet, 'until'>, day: string): boolean =>
+  until === undefined || until >= day;
 
 export const subjects = ['know-how', 'notice'] as const;

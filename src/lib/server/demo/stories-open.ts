@@ -107,7 +107,8 @@ export const open: Story[] = [
     service: 'goods',
     posted: '-1 17:00',
     days: [1, 6],
-    goods: [line('棉被', 2, 'piece'), line('儿童棉衣', 3, 'set', 1), line('土豆种', 40, 'kilogram')],
+    goods: [line('棉被', 2, 'piece'), line('儿童棉衣', 3, 'set'), line('土豆种', 40, 'kilogram')],
+    steps: [[-3.2, 'pledge', 'me', '儿童棉衣', 1]],
   },
   { id: 'hay-open', service: 'hay', posted: '-1 12:50', days: [3, 7], note: '山坡上，机器能开到' },
   {

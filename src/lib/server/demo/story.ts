@@ -11,6 +11,7 @@ export type Step =
   | [At, 'offer' | 'assign' | 'claim' | 'accept' | 'decline', Part]
   | [At, 'withdraw' | 'absent' | 'start' | 'lapse', Part]
   | [At, 'finish' | 'report', Part, Outcome]
+  | [At, 'pledge' | 'deliver', Part, item: string, quantity: number]
   | [At, 'rate', Face, 'proxy'?]
   | [At, 'escalate', Escalation['why']]
   | [At, 'edit', Changes]

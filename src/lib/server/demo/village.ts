@@ -8,6 +8,7 @@ import { Cast } from './cast.ts';
 import { demoGatherings } from './gatherings.ts';
 import { demoHouseholds, demoVolunteers } from './people.ts';
 import { Random } from './random.ts';
+import { demoSheets } from './sheets.ts';
 import { Stage } from './stage.ts';
 import { open } from './stories-open.ts';
 import { past } from './stories-past.ts';
@@ -44,6 +45,7 @@ export function demoVillage(now: number, seed = 1): Row[] {
   for (const story of [...past, ...today, ...open]) new Play(story, stage, cast, now, slip).perform();
   const home = cast.home('near');
   stage.say('routine.keep', everyFriday(home, dayOf(now, 0)), desk, now);
+  for (const sheet of demoSheets(dayOf(now, 6))) stage.say('sheet.keep', sheet, desk, now - HOUR);
   for (const { gathering, coming } of demoGatherings(now)) {
     stage.say('gathering.keep', gathering, desk, now);
     for (const { id, area } of volunteers.slice(1, coming + 1))
@@ -114,6 +116,14 @@ class Play {
       case 'assign':
       case 'absent':
         return stage.say(`need.${step[1]}`, { id, volunteer: this.#player(id, step[2]) }, desk, at);
+      case 'pledge':
+      case 'deliver':
+        return stage.say(
+          `need.${step[1]}`,
+          { id, item: step[3], quantity: step[4] },
+          this.#phone(id, step[2]),
+          at,
+        );
       case 'lapse':
         return stage.say('need.lapse', { id, volunteer: this.#player(id, step[2]) }, clock, at);
       case 'claim':

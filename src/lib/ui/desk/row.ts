@@ -2,6 +2,7 @@ import type { Area } from '$lib/domain/area/area.ts';
 import type { Household } from '$lib/domain/household/household.ts';
 import { closed, held, type Need, type Status } from '$lib/domain/need/need.ts';
 import type { Service } from '$lib/domain/service/service.ts';
+import type { Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 
 /** A need as the desk's lists are given it: the believed row says where it stands. */
 export type Standing = Need & { stands: Status };
@@ -11,6 +12,7 @@ export interface Known {
   areas: Map<string, Area>;
   services: Map<string, Service>;
   households: Map<string, Household>;
+  volunteers: Map<string, Volunteer>;
 }
 
 export type Flag = 'urgent' | 'overdue' | 'escalated' | 'reports' | 'repair' | 'erasure';
@@ -34,7 +36,7 @@ export function overdue(need: Standing, now: number): boolean {
 }
 
 /** It was for somebody, and tells no more for whom. */
-export const nameless = (need: Standing): boolean => !need.household && !need.spot;
+export const nameless = (need: Standing): boolean => !need.household && !need.spot && !need.asker;
 
 /** Nobody at all is on it yet. */
 export const unassigned = (need: Standing): boolean =>

@@ -13,7 +13,11 @@ export interface Verbs {
   giveUp: () => Promise<boolean>;
   reopen: () => Promise<boolean>;
   rate: (face: Face) => Promise<boolean>;
+  /** What a volunteer has brought of an item has come; the whole of it. */
+  deliver: (volunteer: string, item: string, quantity: number) => Promise<boolean>;
   erase: (household: string) => Promise<boolean>;
+  /** Notes that the household's number is looked at. */
+  reveal: (household: string) => Promise<boolean>;
   /** Why the last attempt at this place was refused. */
   refused: (place: string) => string | undefined;
 }

@@ -170,6 +170,7 @@ const always = {
   common_back: m.common_back,
   common_next: m.common_next,
   common_continue: m.common_continue,
+  common_edit: m.common_edit,
   kiosk_home: m.kiosk_home,
   kiosk_still_there: m.kiosk_still_there,
   kiosk_here: m.kiosk_here,

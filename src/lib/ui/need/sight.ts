@@ -20,6 +20,8 @@ export interface Sight {
   contact: Contact | undefined;
   /** This volunteer's own place in the team. */
   seat: Place | undefined;
+  /** The name of who asks somebody who knows. */
+  asker?: string | undefined;
   /** Who else has said yes; without a name where this phone may not know it. */
   fellows: Fellow[];
   missing: number;
@@ -50,7 +52,8 @@ export function nextStep({ need, fit }: Pick<Sight, 'need' | 'fit'>): Step {
   const agreed = mine === 'accepted' || mine === 'started';
   if (need.cancelledAt) return agreed && need.reports.length === 0 ? 'report' : 'nothing';
   if (mine === 'started') return 'finish';
-  if (mine === 'accepted') return 'go';
+  // A question needs no setting out: one calls, and it is done.
+  if (mine === 'accepted') return need.asker ? 'finish' : 'go';
   if (closed(need) || mine === 'finished') return 'nothing';
   if (mine === 'offered') return 'answer';
   if (mine === 'standby') return 'stand-by';

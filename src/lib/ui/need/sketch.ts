@@ -41,23 +41,33 @@ export function roundBelow(value: number): number {
   return Number((step * power).toPrecision(1));
 }
 
+const WIDE = 2 * RADIUS + 2;
+
 function apart(marks: Point[]): Point[] {
-  const wide = 2 * RADIUS + 2;
+  lineUp(marks);
   for (let turn = 0, moved = true; moved && turn < TURNS; turn++) {
     moved = false;
     for (const [index, a] of marks.entries())
       for (const b of marks.slice(index + 1)) {
         const distance = Math.hypot(b.x - a.x, b.y - a.y);
-        if (distance >= wide - 0.01) continue;
-        // Two on one spot have no direction of their own: their number gives them one.
-        const angle = distance > 0.01 ? Math.atan2(b.y - a.y, b.x - a.x) : index * 2.4;
-        const step = (wide - distance) / 2;
-        move(a, angle, -step);
-        move(b, angle, step);
+        if (distance >= WIDE - 0.01) continue;
+        const angle = Math.atan2(b.y - a.y, b.x - a.x);
+        move(a, angle, (distance - WIDE) / 2);
+        move(b, angle, (WIDE - distance) / 2);
         moved = true;
       }
   }
   return marks;
+}
+
+/** Those on one spot stand side by side, in their order. */
+function lineUp(marks: Point[]): void {
+  const spotOf = ({ x, y }: Point) => `${Math.round(x)} ${Math.round(y)}`;
+  const spots = marks.map(spotOf);
+  for (const [index, mark] of marks.entries()) {
+    const together = spots.flatMap((spot, other) => (spot === spots[index] ? other : []));
+    mark.x += (together.indexOf(index) - (together.length - 1) / 2) * WIDE;
+  }
 }
 
 function move(mark: Point, angle: number, by: number): void {

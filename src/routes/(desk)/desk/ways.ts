@@ -1,4 +1,5 @@
 import { resolve } from '$app/paths';
+import BookOpen from '@lucide/svelte/icons/book-open';
 import Calendar from '@lucide/svelte/icons/calendar-days';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
@@ -55,6 +56,13 @@ export function waysFrom(here: string, held: number, broken: number) {
       label: m.desk_services(),
       icon: HandHelping,
       pages: ['services'],
+    },
+    {
+      href: resolve('/(desk)/desk/sheets/[[id]]', {}),
+      label: m.read_title(),
+      icon: BookOpen,
+      pages: ['sheets'],
+      wideOnly: true,
     },
     {
       href: resolve('/(desk)/desk/voices'),
