@@ -84,6 +84,7 @@ test('Journey G: a volunteer three days on a pasture, with app lock, two needs, 
   /** Nothing lies open on the disk, neither locked nor unlocked; on a locked screen stands nothing either. */
   async function nothingReadable(phone: Page) {
     const texts = [await dump(phone)];
+    expect(texts[0], 'what may lie there is found').toContain(hay);
     if (await phone.getByTestId('locked').isVisible()) texts.push(await phone.content());
     for (const text of texts)
       for (const home of homes) {
@@ -103,6 +104,7 @@ test('Journey G: a volunteer three days on a pasture, with app lock, two needs, 
   await expect(first.getByTestId('locked'), 'he worked, the phone lay in his pocket').toBeVisible();
   await unlock(first, pin);
   await finish(first, hayDeeds);
+  await expect(sync(first)).toHaveAttribute('data-state', 'saved');
   expect(await unsent(first)).toBe(3);
   await nothingReadable(first);
   await first.close();
