@@ -1,5 +1,6 @@
 import type { Contact } from '$lib/domain/household/household.ts';
 import { serverTime } from './clock.ts';
+import { openContact } from './contact-open.ts';
 import type { Database } from './database.ts';
 
 /** A household's contact is forgotten when its time has come, or when the server has been silent for so long. */
@@ -22,7 +23,7 @@ export async function readContact(database: Database, need: string): Promise<Con
   const now = await serverTime(database);
   if ((kept.expiresAt !== undefined && kept.expiresAt <= now) || (await outlived(database, now)))
     return undefined;
-  return (await import('./contact-open.ts')).openContact(database, kept);
+  return openContact(database, kept);
 }
 
 /** The server tells of what changed since: to be told again of what did not, the device begins anew. */

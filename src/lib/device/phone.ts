@@ -42,12 +42,18 @@ export interface Sight {
 
 /** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
 export async function agenda(database: Database, you: You) {
-  const [tasks, offers, waiting] = await Promise.all([
-    accepted(database, you.person),
-    offered(database, you.person),
-    standby(database),
-  ]);
-  const all = await sights(database, you, [...tasks, ...offers, ...waiting]);
+  const { need, area, service, volunteer, outbox, meta } = database;
+  const tables = [need, area, service, volunteer, outbox, meta];
+  // One transaction for all: on a slow phone the opening of each costs more than what it reads.
+  const { tasks, offers, bare } = await database.transaction('r', tables, async () => {
+    const [tasks, offers, waiting] = await Promise.all([
+      accepted(database, you.person),
+      offered(database, you.person),
+      standby(database),
+    ]);
+    return { tasks, offers, bare: await bareSights(database, you, [...tasks, ...offers, ...waiting]) };
+  });
+  const all = await withContacts(database, bare);
   return {
     tasks: all.slice(0, tasks.length),
     offers: all.slice(tasks.length, tasks.length + offers.length),
@@ -104,8 +110,22 @@ export async function pendingNeeds(database: Database): Promise<Pending[]> {
   return (await database.outbox.toArray()).filter(({ name }) => name.startsWith('need.'));
 }
 
-/** What the screens say about these needs. Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
+/** What the screens say about these needs. */
 export async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
+  return withContacts(database, await bareSights(database, you, needs));
+}
+
+/** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
+async function withContacts(database: Database, bare: Sight[]): Promise<Sight[]> {
+  return Promise.all(
+    bare.map(async (sight) => {
+      const { id, mine } = sight.need;
+      return mine ? { ...sight, contact: await contactOf(database, id) } : sight;
+    }),
+  );
+}
+
+async function bareSights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
   const [own, services, areas, people, pending] = await Promise.all([
     ownRow(database, you),
     database.service.bulkGet(needs.map(({ service }) => service)),
@@ -113,9 +133,6 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
     peopleOn(database, needs),
     pendingNeeds(database),
   ]);
-  const contacts = await Promise.all(
-    needs.map(({ id, mine }) => (mine ? contactOf(database, id) : Promise.resolve(undefined))),
-  );
   return needs.map((need, index) => {
     const said = pending.filter(({ args }) => args.id === need.id);
     const unsent = said.some(({ name }) => name === 'need.claim')
@@ -127,7 +144,7 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       need,
       service: services[index],
       area: areas[index],
-      contact: contacts[index],
+      contact: undefined,
       seat: seatOf(need, you.person),
       asker: people.get(need.asker ?? '')?.name,
       startsAt: assignmentOf(need, you.person)?.startsAt,
