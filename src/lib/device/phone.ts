@@ -6,9 +6,11 @@ import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { You } from '$lib/sync/protocol.ts';
+import { serverTime } from './clock.ts';
+import { readContacts } from './contact.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
-import { accepted, contactOf, offered, standby } from './needs.ts';
+import { accepted, offered, standby } from './needs.ts';
 
 interface Fellow {
   name: string | undefined;
@@ -42,13 +44,15 @@ export interface Sight {
 
 /** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
 export async function agenda(database: Database, you: You) {
-  const { need, area, service, volunteer, outbox, meta } = database;
-  const tables = [need, area, service, volunteer, outbox, meta];
+  const { need, area, service, volunteer, outbox } = database;
+  const tables = [need, area, service, volunteer, outbox];
+  // Asked before: it may write the time down, which no reading may.
+  const now = await serverTime(database);
   // One transaction for all: on a slow phone the opening of each costs more than what it reads.
   const { tasks, offers, bare } = await database.transaction('r', tables, async () => {
     const [tasks, offers, waiting] = await Promise.all([
-      accepted(database, you.person),
-      offered(database, you.person),
+      accepted(database, you.person, now),
+      offered(database, you.person, now),
       standby(database),
     ]);
     return { tasks, offers, bare: await bareSights(database, you, [...tasks, ...offers, ...waiting]) };
@@ -117,12 +121,13 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
 
 /** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
 async function withContacts(database: Database, bare: Sight[]): Promise<Sight[]> {
-  return Promise.all(
-    bare.map(async (sight) => {
-      const { id, mine } = sight.need;
-      return mine ? { ...sight, contact: await contactOf(database, id) } : sight;
-    }),
+  const own = bare.filter(({ need }) => need.mine);
+  const contacts = await readContacts(
+    database,
+    own.map(({ need }) => need.id),
   );
+  const byNeed = new Map(own.map(({ need }, index) => [need.id, contacts[index]]));
+  return bare.map((sight) => ({ ...sight, contact: byNeed.get(sight.need.id) }));
 }
 
 async function bareSights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {

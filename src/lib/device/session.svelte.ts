@@ -73,7 +73,11 @@ export class Session {
     // The last words may have been heard just now: then there is no database any more.
     const recall = <K extends 'you' | 'was'>(key: K) => this.database.recall(key).catch(() => undefined);
     if (!(await recall('you'))) await this.exchange.exchange().catch(() => false);
-    if (await recall('you')) return this.#begin();
+    const you = await recall('you');
+    if (you) {
+      this.you ??= you;
+      return this.#begin();
+    }
     this.#standing = 'unlinked';
     // Signed out or shut out with last words to send: they go on trying.
     if (await recall('was')) this.exchange.start();
