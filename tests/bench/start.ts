@@ -2,8 +2,9 @@
 //
 // The phone joins a village of that size, the server is stopped, the browser closed. Then, each time in a new browser
 // process with its network off and its CPU slowed down four times, the service worker draws Today from what lies on the
-// device. Beside it, in the same run, a page of the same shell that has nothing to show. After that, at six times
-// slower, the list of open needs is scrolled and filtered: the longest task and the interaction to next paint (P06).
+// device. Beside it, in the same run, an address that leads nowhere: the same shell, and nothing to read. After that, at
+// six times slower, the list of open needs is scrolled and filtered: the longest task and the interaction to next paint
+// (P06). Every card that the list can hold stands in it: what suits best, 50 of the 500 that P06 speaks of, is all it shows.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +43,7 @@ try {
   const starts: { empty: number; today: number }[] = [];
   // The first round warms the disk and is not counted.
   for (let run = 0; run <= runs; run++) {
-    const empty = await start('/join', '[data-testid=code]');
+    const empty = await start('/nothing-here', 'main.page h1');
     const today = await start('/today', '[data-testid=tasks] [data-testid^=task-]');
     if (run > 0) starts.push({ empty, today });
   }
@@ -115,6 +116,7 @@ async function interact(): Promise<Felt> {
     await page.waitForTimeout(1000);
     // Everything that there is to show is shown, as whoever asks for more would have it.
     for (let more = page.getByTestId('more'); await more.isVisible();) await more.click();
+    const cards = await page.locator('[data-testid^=claim-]').count();
     await slow(page, 6);
     await page.evaluate(() => {
       const felt = { interactions: [] as number[], longest: 0 };
@@ -140,7 +142,6 @@ async function interact(): Promise<Felt> {
       await select.selectOption(option);
       await page.waitForTimeout(500);
     }
-    const cards = await page.locator('[data-testid^=claim-]').count();
     const felt = await page.evaluate(() => (window as unknown as { felt: Omit<Felt, 'cards'> }).felt);
     return { ...felt, cards };
   } finally {
@@ -161,7 +162,7 @@ function report(starts: { empty: number; today: number }[], felt: Felt) {
       ['scroll and filter, longest task, CPU 6×', `${ms(felt.longest)} ms`, `${INP} ms`],
     ]),
   );
-  console.log(`median of ${runs}; ${felt.cards} cards stood in the list at the end`);
+  console.log(`median of ${runs}; ${felt.cards} cards stood in the list, all that it ever shows`);
   if (today > START || inp > INP || felt.longest > INP) process.exitCode = 1;
 }
 

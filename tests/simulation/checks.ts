@@ -1,5 +1,5 @@
 import { laid } from '$lib/device/database.ts';
-import { forgetContacts, readContact } from '$lib/device/contact.ts';
+import { forgetContacts } from '$lib/device/contact.ts';
 import type { Need } from '$lib/domain/need/need.ts';
 import { project } from '$lib/domain/project.ts';
 import { kinds, type Row } from '$lib/domain/row.ts';
@@ -11,6 +11,7 @@ import type { Ledger } from './ledger.ts';
 import { marked } from './marks.ts';
 import { nature } from './nature.ts';
 import type { Server } from './server.ts';
+import { readContact } from '../support/contact.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;

@@ -1,11 +1,12 @@
 import { Village, type TestDevice } from '../support/village.sync.ts';
 import { ask, home } from '../support/ask.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LEASE, forgetContacts, readContact } from '$lib/device/contact.ts';
+import { LEASE, forgetContacts } from '$lib/device/contact.ts';
 import { Exchange } from '$lib/device/exchange.svelte.ts';
 import type { Command } from '$lib/domain/command.ts';
 import type { Silence } from '$lib/device/wire.ts';
 import { Database } from '$lib/device/database.ts';
+import { readContact } from '../support/contact.ts';
 
 const HOUR = 60 * 60_000;
 let village: Village;

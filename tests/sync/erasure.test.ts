@@ -1,11 +1,11 @@
 import { Village, type TestDevice } from '../support/village.sync.ts';
 import { ask, home, words } from '../support/ask.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readContact } from '$lib/device/contact.ts';
 import { Clock } from '$lib/server/clock.ts';
 import { Receiver } from '$lib/server/receive.ts';
 import { MemoryStore } from '$lib/server/store/memory.ts';
 import type { Need } from '$lib/domain/need/need.ts';
+import { readContact } from '../support/contact.ts';
 
 const DAY = 24 * 60 * 60_000;
 let village: Village;

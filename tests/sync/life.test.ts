@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto'; // before dexie: it looks for indexedDB once, at i
 import { liveQuery } from 'dexie';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { entries } from '$lib/device/calendar.ts';
-import { readContact } from '$lib/device/contact.ts';
 import { Database, laid } from '$lib/device/database.ts';
 import { meetings, nextGatherings } from '$lib/device/gatherings.ts';
+import { serverTime } from '$lib/device/clock.ts';
 import { offered, accepted } from '$lib/device/needs.ts';
 import { pieces } from '$lib/device/phone-hours.ts';
 import { sights } from '$lib/device/phone.ts';
@@ -16,6 +16,7 @@ import { project } from '$lib/domain/project.ts';
 import { row } from '$lib/domain/row.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { areas, need, services, volunteer, world } from '../support/village.ts';
+import { readContact } from '../support/contact.ts';
 
 const HOUR = 60 * 60_000;
 const now = Date.now();
@@ -76,7 +77,8 @@ test('what is offered and what is accepted stand in one order: by the hour of th
       { id: 'today-9', from: TOMORROW, assignments: mine(status, { startsAt: at(TODAY, 9) }) },
       { id: 'since-long', from: daysAfter(TODAY, -5), assignments: mine(status) },
     );
-    const listed = status === 'offered' ? await offered(database, 'anna') : await accepted(database, 'anna');
+    const list = status === 'offered' ? offered : accepted;
+    const listed = await list(database, 'anna', await serverTime(database));
     expect(ids(listed)).toEqual([
       ...['today-9', 'today-morning', 'today-15', 'since-long', 'today-afternoon'],
       ...['tomorrow-9', 'tomorrow'],
@@ -108,7 +110,10 @@ test('which day it is the server says, not the phone', async () => {
     urgent: true,
     assignments: mine('accepted'),
   });
-  expect(ids(await accepted(database, 'anna')).slice(0, 2)).toEqual(['morning', 'urgent']);
+  expect(ids(await accepted(database, 'anna', await serverTime(database))).slice(0, 2)).toEqual([
+    'morning',
+    'urgent',
+  ]);
 });
 
 test('a contact is read within a live query, however long ago the time was written down', async () => {

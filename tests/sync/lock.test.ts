@@ -1,12 +1,13 @@
 import { Village, type TestDevice } from '../support/village.sync.ts';
 import { ask, home } from '../support/ask.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LEASE, readContact } from '$lib/device/contact.ts';
+import { LEASE } from '$lib/device/contact.ts';
 import { dropKey } from '$lib/device/lock-key.ts';
 import { Lock, type Tried } from '$lib/device/lock.ts';
 import { leave } from '$lib/device/membership.ts';
 import { IDLE, PhoneLock } from '$lib/device/phone-lock.svelte.ts';
 import { DIGITS, randomPin, ROUNDS } from '$lib/device/pin.ts';
+import { readContact } from '../support/contact.ts';
 
 const PIN = '482913';
 /** What no part of the phone's database may show. The note is about the task, never about the household. */

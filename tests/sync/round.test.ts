@@ -2,8 +2,8 @@ import { Village, type TestDevice } from '../support/village.sync.ts';
 import { ask, home } from '../support/ask.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { held } from '$lib/domain/need/need.ts';
-import { readContact } from '$lib/device/contact.ts';
 import { settle } from '$lib/device/settle.ts';
+import { readContact } from '../support/contact.ts';
 
 let village: Village;
 let desk: TestDevice;

@@ -18,9 +18,10 @@ export type Entry = { id: string; summary: string; location: string } & (
 
 /** What stands before him from today on. Work that nobody has timed yet takes up its days, not an hour of its own. */
 export async function entries(database: Database, you: You, locale: Locale): Promise<Entry[]> {
-  const today = dayAt(await serverTime(database));
+  const now = await serverTime(database);
+  const today = dayAt(now);
   const [tasks, gatherings, services, areas] = await Promise.all([
-    accepted(database, you.person),
+    accepted(database, you.person, now),
     meetings(database, you),
     database.service.toArray(),
     database.area.toArray(),

@@ -10,10 +10,12 @@ const running = new WeakMap<Database, { at: number; since: number }>();
  * is open, whatever is done to the phone's clock: what was to be forgotten is forgotten (SPEC D9).
  */
 export async function serverTime(database: Database): Promise<number> {
-  const written = (await database.recall('clock')) ?? 0;
+  const [written = 0, offset = 0] = (await database.meta.bulkGet(['clock', 'offset'])) as (
+    number | undefined
+  )[];
   const before = running.get(database);
   const went = before ? before.at + performance.now() - before.since : 0;
-  const at = Math.max(Date.now() + ((await database.recall('offset')) ?? 0), written, went);
+  const at = Math.max(Date.now() + offset, written, went);
   running.set(database, { at, since: performance.now() });
   // A live query may not write; then whoever asks next outside of one does, at the latest the next exchange.
   if (at - written > WRITTEN_EVERY) await database.remember('clock', at).catch(() => undefined);

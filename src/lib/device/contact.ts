@@ -1,5 +1,6 @@
 import type { Contact } from '$lib/domain/household/household.ts';
 import { serverTime } from './clock.ts';
+import { openContact } from './contact-open.ts';
 import type { Database } from './database.ts';
 
 /** A household's contact is forgotten when its time has come, or when the server has been silent for so long. */
@@ -15,14 +16,17 @@ export async function forgetContacts(database: Database): Promise<void> {
   }
 }
 
-/** The household behind a need, if this device may still know it, and is not locked. */
-export async function readContact(database: Database, need: string): Promise<Contact | undefined> {
-  const kept = await database.contact.get(need);
-  if (!kept) return undefined;
-  const now = await serverTime(database);
-  if ((kept.expiresAt !== undefined && kept.expiresAt <= now) || (await outlived(database, now)))
-    return undefined;
-  return (await import('./contact-open.ts')).openContact(database, kept);
+/** The households behind these needs in their order, each if this device may still know it, and is not locked. */
+export async function readContacts(database: Database, needs: string[]): Promise<(Contact | undefined)[]> {
+  if (needs.length === 0) return [];
+  const [kept, now] = await Promise.all([database.contact.bulkGet(needs), serverTime(database)]);
+  const silent = await outlived(database, now);
+  return Promise.all(
+    kept.map((each) => {
+      const over = silent || (each?.expiresAt !== undefined && each.expiresAt <= now);
+      return !each || over ? undefined : openContact(database, each);
+    }),
+  );
 }
 
 /** The server tells of what changed since: to be told again of what did not, the device begins anew. */

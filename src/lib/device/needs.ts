@@ -1,28 +1,27 @@
 import type { Area } from '$lib/domain/area/area.ts';
-import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, closed } from '$lib/domain/need/need.ts';
 import type { Status } from '$lib/domain/need/need.ts';
 import type { Database, NeedRow } from './database.ts';
-import { serverTime } from './clock.ts';
-import { readContact } from './contact.ts';
 
-/** What this volunteer has agreed to and not finished, in the order to walk it. */
-export async function accepted(database: Database, person: string): Promise<NeedRow[]> {
+/** What this volunteer has agreed to and not finished, in the order to walk it. `now`: the server's time. */
+export async function accepted(database: Database, person: string, now: number): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
   return walked(
     database,
     mine.filter((need) => !need.cancelledAt),
     person,
+    now,
   );
 }
 
-/** Offers that wait for this volunteer's answer, in the order in which he would walk them. */
-export async function offered(database: Database, person: string): Promise<NeedRow[]> {
+/** Offers that wait for this volunteer's answer, in the order in which he would walk them. `now`: the server's time. */
+export async function offered(database: Database, person: string, now: number): Promise<NeedRow[]> {
   const mine = await database.need.where('mine').equals('offered').toArray();
   return walked(
     database,
     mine.filter((need) => !closed(need)),
     person,
+    now,
   );
 }
 
@@ -36,14 +35,8 @@ export function byStatus(database: Database, stands: Status, limit = Infinity): 
   return database.need.where('[stands+due]').between([stands, ''], [stands, '\uffff']).limit(limit).toArray();
 }
 
-/** The household behind an accepted need, as long as this device may know it. */
-export function contactOf(database: Database, need: string): Promise<Contact | undefined> {
-  return readContact(database, need);
-}
-
-async function walked(database: Database, needs: NeedRow[], person: string): Promise<NeedRow[]> {
+async function walked(database: Database, needs: NeedRow[], person: string, now: number): Promise<NeedRow[]> {
   const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
-  const now = await serverTime(database);
   return needs.sort(
     walk(
       areas.flatMap((area) => area ?? []),

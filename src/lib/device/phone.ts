@@ -6,9 +6,11 @@ import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { You } from '$lib/sync/protocol.ts';
+import { serverTime } from './clock.ts';
+import { readContacts } from './contact.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
-import { accepted, contactOf, offered, standby } from './needs.ts';
+import { accepted, offered, standby } from './needs.ts';
 
 interface Fellow {
   name: string | undefined;
@@ -42,12 +44,20 @@ export interface Sight {
 
 /** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
 export async function agenda(database: Database, you: You) {
-  const [tasks, offers, waiting] = await Promise.all([
-    accepted(database, you.person),
-    offered(database, you.person),
-    standby(database),
-  ]);
-  const all = await sights(database, you, [...tasks, ...offers, ...waiting]);
+  const { need, area, service, volunteer, outbox } = database;
+  const tables = [need, area, service, volunteer, outbox];
+  // Asked before: it may write the time down, which no reading may.
+  const now = await serverTime(database);
+  // One transaction for all: on a slow phone the opening of each costs more than what it reads.
+  const { tasks, offers, bare } = await database.transaction('r', tables, async () => {
+    const [tasks, offers, waiting] = await Promise.all([
+      accepted(database, you.person, now),
+      offered(database, you.person, now),
+      standby(database),
+    ]);
+    return { tasks, offers, bare: await bareSights(database, you, [...tasks, ...offers, ...waiting]) };
+  });
+  const all = await withContacts(database, bare);
   return {
     tasks: all.slice(0, tasks.length),
     offers: all.slice(tasks.length, tasks.length + offers.length),
@@ -104,8 +114,23 @@ export async function pendingNeeds(database: Database): Promise<Pending[]> {
   return (await database.outbox.toArray()).filter(({ name }) => name.startsWith('need.'));
 }
 
-/** What the screens say about these needs. Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
+/** What the screens say about these needs. */
 export async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
+  return withContacts(database, await bareSights(database, you, needs));
+}
+
+/** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
+async function withContacts(database: Database, bare: Sight[]): Promise<Sight[]> {
+  const own = bare.filter(({ need }) => need.mine);
+  const contacts = await readContacts(
+    database,
+    own.map(({ need }) => need.id),
+  );
+  const byNeed = new Map(own.map(({ need }, index) => [need.id, contacts[index]]));
+  return bare.map((sight) => ({ ...sight, contact: byNeed.get(sight.need.id) }));
+}
+
+async function bareSights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
   const [own, services, areas, people, pending] = await Promise.all([
     ownRow(database, you),
     database.service.bulkGet(needs.map(({ service }) => service)),
@@ -113,9 +138,6 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
     peopleOn(database, needs),
     pendingNeeds(database),
   ]);
-  const contacts = await Promise.all(
-    needs.map(({ id, mine }) => (mine ? contactOf(database, id) : Promise.resolve(undefined))),
-  );
   return needs.map((need, index) => {
     const said = pending.filter(({ args }) => args.id === need.id);
     const unsent = said.some(({ name }) => name === 'need.claim')
@@ -127,7 +149,7 @@ export async function sights(database: Database, you: You, needs: NeedRow[]): Pr
       need,
       service: services[index],
       area: areas[index],
-      contact: contacts[index],
+      contact: undefined,
       seat: seatOf(need, you.person),
       asker: people.get(need.asker ?? '')?.name,
       startsAt: assignmentOf(need, you.person)?.startsAt,

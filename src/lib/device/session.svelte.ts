@@ -9,6 +9,9 @@ import { Live } from './live.svelte.ts';
 import type { JoinProblem } from './membership.ts';
 import type { Spoken, SpokenWithSlip } from './outbox.ts';
 
+/** How long what is not of the first screen waits for it, in milliseconds. */
+const PATIENCE = 1500;
+
 /** This device as long as the app is open: who it is, its database, its exchange with the server. */
 export class Session {
   /** Who this device is; undefined until it has joined. */
@@ -23,6 +26,13 @@ export class Session {
     ...(this.you?.role === 'kiosk' && { health: await (await import('./kiosk-health.ts')).health() }),
   }));
   #opening: Promise<void> | undefined;
+  /** Says that the first screen stands; whoever draws one that takes its time says so. */
+  stand: () => void = () => undefined;
+  /** Resolves once the first screen stands, at the latest after `PATIENCE`: what it does without is fetched then. */
+  readonly stands = new Promise<void>((resolve) => {
+    this.stand = resolve;
+    setTimeout(resolve, PATIENCE);
+  });
   readonly #unsent = new Live(() => this.database.outbox.count());
 
   /** Shut out is no longer in, whatever it still has to say. */
@@ -63,7 +73,11 @@ export class Session {
     // The last words may have been heard just now: then there is no database any more.
     const recall = <K extends 'you' | 'was'>(key: K) => this.database.recall(key).catch(() => undefined);
     if (!(await recall('you'))) await this.exchange.exchange().catch(() => false);
-    if (await recall('you')) return this.#begin();
+    const you = await recall('you');
+    if (you) {
+      this.you ??= you;
+      return this.#begin();
+    }
     this.#standing = 'unlinked';
     // Signed out or shut out with last words to send: they go on trying.
     if (await recall('was')) this.exchange.start();
@@ -110,9 +124,14 @@ export class Session {
   #begin() {
     if (this.#standing === 'linked') return this.exchange.nudge();
     this.#standing = 'linked';
-    void navigator.storage?.persist?.();
-    void outbox();
-    this.exchange.start();
+    const begin = () => {
+      void navigator.storage?.persist?.();
+      void outbox();
+      this.exchange.start();
+    };
+    // A phone's holder reads first what lies here; a kiosk and a desk have nothing that waits for it.
+    if (this.you?.role === 'volunteer') void this.stands.then(begin);
+    else begin();
   }
 }
 
