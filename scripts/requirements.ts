@@ -25,6 +25,8 @@ for (const name of readdirSync('tests', { recursive: true, encoding: 'utf8' }).s
     for (const title of titles(join('tests', name)))
       for (const id of idsOf(title)) shown.set(id, [...(shown.get(id) ?? []), `${name}: ${title}`]);
 
+/** Only what is wrong, and the count. */
+const quiet = process.argv.includes('--quiet');
 const faults: string[] = [];
 const ids = new Set(required.map(({ id }) => id));
 for (const [id, by] of shown) if (!ids.has(id)) faults.push(`${id} is no requirement, but named: ${by[0]}`);
@@ -35,9 +37,11 @@ for (const { id, who, how, why } of hands) {
 for (const { id, requirement } of required) {
   const by = shown.get(id) ?? [];
   const hand = hands.find((each) => each.id === id);
-  console.log(`${id}  ${requirement}`);
-  for (const test of by) console.log(`       ${test}`);
-  if (hand) console.log(`       by hand, ${hand.who}: ${hand.how}`);
+  if (!quiet) {
+    console.log(`${id}  ${requirement}`);
+    for (const test of by) console.log(`       ${test}`);
+    if (hand) console.log(`       by hand, ${hand.who}: ${hand.how}`);
+  }
   if (by.length === 0 && !hand) faults.push(`${id} has neither a test nor a line of who checks it by hand`);
 }
 for (const fault of faults) console.error(fault);
