@@ -166,7 +166,6 @@ describe('SQLite alone', () => {
     const file = new DatabaseSync(url);
     // Back to what the first release made.
     file.exec(`drop index row_due_at; alter table "row" drop column due_at; drop table erased;
-      drop index row_slip; alter table "row" drop column slip;
       alter table "commit" drop column at; alter table stream drop column app; alter table stream drop column kept;
       alter table stream drop column health; drop table badge; drop index row_slip; alter table "row" drop column slip;
       delete from kysely_migration where name <> '0001-first'`);

@@ -93,7 +93,8 @@ describe.each(['memory:', ':memory:'])('in a store at %s', (url) => {
     }
   }
 
-  test('S09: before anybody has taken it, nobody knows more than he always may (V1, V4, V6)', () => expectKnown());
+  test('S09: before anybody has taken it, nobody knows more than he always may (V1, V4, V6)', () =>
+    expectKnown());
 
   test('offered, and declined', async () => {
     await say('gridCoordinator', offer('anna'));

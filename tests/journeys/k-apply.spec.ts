@@ -109,7 +109,7 @@ test('K10: the attract screen has four languages by their own names, no flags, a
   const kiosk = await join(browser, server, 'kiosk');
   await kiosk.addInitScript(() => {
     const voice = { lang: 'zh-CN', localService: true, name: 'zh', default: true, voiceURI: 'zh' };
-    speechSynthesis.getVoices = () => [voice as SpeechSynthesisVoice];
+    speechSynthesis.getVoices = () => [voice];
   });
   await kiosk.reload();
   const languages = kiosk.locator('.languages').getByRole('button');

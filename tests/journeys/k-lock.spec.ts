@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { goDesk, goPhone, heard, join, offline, openAtDesk, openTask, rows, type, unsent } from './people.ts';
+import { dump, turnOn, unlock } from './locked.ts';
+import { goDesk, goPhone, heard, join, offline, openAtDesk, openTask, rows, unsent } from './people.ts';
 
 const TASK = 'need-carrying-today';
 const IDLE = 2 * 60_000;
@@ -42,7 +43,7 @@ test('S10: the phone shows a masked number, a look at it is noted for the househ
   await desk.context().close();
 });
 
-test('S13, S14: a phone is locked by a PIN that is issued, after two minutes, at a cold start, without a network', async ({
+test('S14, S13: nothing of a household lies readable on a phone, which a PIN that is issued locks after two minutes and at a cold start', async ({
   browser,
 }) => {
   const phone = await join(browser, server, 'phone');
@@ -68,15 +69,15 @@ test('S13, S14: a phone is locked by a PIN that is issued, after two minutes, at
   await expect(phone.getByTestId('locked')).toBeVisible();
   await expect(phone.getByTestId('today')).toHaveCount(0);
   expect(await phone.content()).not.toContain(home.name);
-  await enter(phone, other(pin));
+  await unlock(phone, other(pin));
   await expect(phone.getByTestId('pin-pad')).toHaveAttribute('data-left', '9');
-  await enter(phone, pin);
+  await unlock(phone, pin);
   await expect(phone.getByTestId('contact-place').first()).toBeVisible();
 
   await offline(phone.context(), true);
   await phone.reload();
   await expect(phone.getByTestId('locked'), 'a cold start, offline').toBeVisible();
-  await enter(phone, pin);
+  await unlock(phone, pin);
   await expect(phone.getByTestId('contact-place').first()).toBeVisible();
   await phone.context().close();
 });
@@ -89,7 +90,7 @@ test('S13: locking in one tab locks the other', async ({ browser }) => {
   const second = await first.context().newPage();
   await second.goto(`${server.url}/today`);
   await expect(second.getByTestId('locked')).toBeVisible();
-  await enter(second, pin);
+  await unlock(second, pin);
   await expect(second.getByTestId('today')).toBeVisible();
   await first.getByTestId('lock-now').click();
   await expect(first.getByTestId('locked')).toBeVisible();
@@ -118,7 +119,7 @@ test('S13: after ten wrong PINs the phone is empty and signed out, says why, and
   await phone.reload();
   const pad = phone.getByTestId('pin-pad');
   for (let tries = 1; tries <= 9; tries++) {
-    await enter(phone, wrong);
+    await unlock(phone, wrong);
     await expect(pad).toHaveAttribute('data-left', String(10 - tries));
     if (tries >= 5) {
       await expect(pad).not.toHaveAttribute('data-wait', '0');
@@ -126,7 +127,7 @@ test('S13: after ten wrong PINs the phone is empty and signed out, says why, and
       await expect(pad).toHaveAttribute('data-wait', '0');
     }
   }
-  await enter(phone, wrong);
+  await unlock(phone, wrong);
   await expect(phone).toHaveURL(`${server.url}/`);
   await expect(phone.getByTestId('why-gone')).toHaveAttribute('data-why', 'tries');
   await expect(phone.getByTestId('gone')).toHaveAttribute('data-left', '3');
@@ -144,17 +145,6 @@ test('S13: after ten wrong PINs the phone is empty and signed out, says why, and
   await phone.context().close();
   await desk.context().close();
 });
-
-/** Takes the PIN that the phone issues, and answers it. */
-async function turnOn(phone: Page): Promise<string> {
-  const pin = (await phone.getByTestId('pin').innerText()).replaceAll(/\D/g, '');
-  await phone.getByTestId('pin-written').click();
-  await type(phone.getByTestId('new-pin'), pin);
-  await expect(phone.getByTestId('lock-now')).toBeVisible();
-  return pin;
-}
-
-const enter = (phone: Page, pin: string) => type(phone.getByTestId('pin-pad'), pin);
 
 const other = (pin: string) => pin.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
 
@@ -176,28 +166,4 @@ async function household(desk: Page): Promise<Record<'id' | 'name' | 'phone' | '
   const home = (await rows(desk, 'household')).find((each) => each.id === id);
   if (!home) throw new Error('the desk does not know the household');
   return home as Record<'id' | 'name' | 'phone' | 'place', string>;
-}
-
-/** All that lies in the phone's database, keys named, bytes as letters. */
-function dump(phone: Page): Promise<string> {
-  return phone.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const opening = indexedDB.open('yardem');
-      opening.onsuccess = () => resolve(opening.result);
-    });
-    const letters = new TextDecoder();
-    const all = await Promise.all(
-      [...database.objectStoreNames].map(
-        (name) =>
-          new Promise<unknown[]>((resolve) => {
-            const asked = database.transaction(name).objectStore(name).getAll();
-            asked.onsuccess = () => resolve(asked.result);
-          }),
-      ),
-    );
-    database.close();
-    return JSON.stringify(all, (_, value: unknown) =>
-      value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? letters.decode(value) : value,
-    );
-  });
 }

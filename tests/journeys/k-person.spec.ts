@@ -20,6 +20,7 @@ async function person(kiosk: Page, where: string) {
 }
 
 test('K17: every screen of the kiosk has a way to a person', async ({ browser }) => {
+  test.slow();
   const kiosk = await join(browser, server, 'kiosk');
   const press = (testid: string) => kiosk.getByTestId(testid).getByRole('button').click();
   const next = () => kiosk.getByTestId('kiosk-next').click();
@@ -83,6 +84,7 @@ test('K17: every screen of the kiosk has a way to a person', async ({ browser })
   await next();
   await person(kiosk, 'apply: read back');
   await kiosk.getByTestId('apply-confirm').click();
+  await expect(kiosk.getByTestId('apply-thanks')).toBeVisible();
   await person(kiosk, 'apply: thanks');
   await kiosk.getByTestId('kiosk-done').click();
 

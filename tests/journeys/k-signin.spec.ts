@@ -140,6 +140,7 @@ test('without network signing in says what else there is to do', async ({ browse
 test('his own card before the camera lets him in; where there is no camera, the PIN does', async ({
   browser,
 }, info) => {
+  test.slow(); // a browser of its own, with a camera
   const desk = await join(browser, server, 'desk');
   const given = desk.waitForResponse((response) => response.url().endsWith('/api/badge'));
   await cardFor(desk, 'volunteer-05');

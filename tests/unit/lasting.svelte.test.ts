@@ -49,7 +49,10 @@ describe('P12: whether the browser keeps it', () => {
   ])('is shown to the coordinator: %s', (kept, words) => {
     const stood = { seenAt: 0, left: 0, app: '1', kept };
     const target = document.createElement('div');
-    const shown = mount(DeviceStanding, { target, props: { stood, role: 'volunteer', version: '1', now: 0, locale: 'en' } });
+    const shown = mount(DeviceStanding, {
+      target,
+      props: { stood, role: 'volunteer', version: '1', now: 0, locale: 'en' },
+    });
     expect(target.textContent).toContain(words());
     void unmount(shown);
   });

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 /** The recorded clips of this kiosk's village: which there are is known at once, the sound is fetched when it is played. */
 export class Clips {
   #home = $state.raw('');
-  #ids = $state.raw<ReadonlySet<string>>(new Set());
+  #ids = $state.raw<readonly string[]>([]);
 
   constructor(readonly database: Database) {}
 
@@ -16,7 +16,7 @@ export class Clips {
       const you = await this.database.recall('you');
       const own = await this.database.area.get(you?.area ?? '');
       const ids = await this.database.clip.toCollection().primaryKeys();
-      return { home: own?.home ?? '', ids: new Set(ids) };
+      return { home: own?.home ?? '', ids };
     }).subscribe(({ home, ids }) => {
       this.#home = home;
       this.#ids = ids;
@@ -25,12 +25,11 @@ export class Clips {
   }
 
   has(prompt: string, locale: Locale): boolean {
-    return this.#ids.has(slot(this.#home, prompt, locale));
+    return this.#ids.includes(slot(this.#home, prompt, locale));
   }
 
   any(locale: Locale): boolean {
-    for (const id of this.#ids) if (id.endsWith(`:${locale}`)) return true;
-    return false;
+    return this.#ids.some((id) => id.endsWith(`:${locale}`));
   }
 
   find(prompt: string, locale: Locale): Promise<Clip | undefined> {

@@ -1,9 +1,3 @@
-import type { Area } from '$lib/domain/area/area.ts';
-import type { Need } from '$lib/domain/need/need.ts';
-import { assignmentOf, open } from '$lib/domain/need/need.ts';
-import { row } from '$lib/domain/row.ts';
-import type { Service } from '$lib/domain/service/service.ts';
-import { fits } from '$lib/domain/volunteer/volunteer.ts';
 import {
   VISIT_HEADER,
   type SignIn,
@@ -11,9 +5,6 @@ import {
   type VisitDeed,
   type Visited,
 } from '$lib/sync/visit.ts';
-import { laid, type NeedRow } from './database.ts';
-import { walk } from './needs.ts';
-import { seatOf, teamOf, type Sight } from './phone.ts';
 
 /** Why a volunteer could not come in, or is out again. */
 export type MemberProblem = 'wrong' | 'wait' | 'offline' | 'over' | 'failed';
@@ -31,7 +22,7 @@ export class Member {
   outcome = $state<string>();
   busy = $state(false);
   /** Needs whose number he has asked to see. */
-  shown = $state.raw<ReadonlySet<string>>(new Set());
+  shown = $state.raw<readonly string[]>([]);
   #visit = '';
   #over = false;
 
@@ -46,11 +37,11 @@ export class Member {
 
   /** Shows the numbers of these needs; that he saw them is kept for the households. */
   async reveal(ids: readonly string[]): Promise<boolean> {
-    const fresh = ids.filter((id) => !this.shown.has(id));
+    const fresh = ids.filter((id) => !this.shown.includes(id));
     const done =
       fresh.length === 0 ||
       (await this.#sayAll(fresh.map((id) => ({ name: 'need.reveal' as const, args: { id } }))));
-    if (done) this.shown = new Set([...this.shown, ...fresh]);
+    if (done) this.shown = [...this.shown, ...fresh];
     return done;
   }
 
@@ -58,7 +49,7 @@ export class Member {
   leave(): void {
     this.#over = true;
     this.view = undefined;
-    this.shown = new Set();
+    this.shown = [];
     const headers = { [VISIT_HEADER]: this.#visit };
     if (this.#visit)
       void fetch('/api/visit', { method: 'DELETE', headers, keepalive: true }).catch(() => null);
@@ -101,45 +92,3 @@ export class Member {
     return false;
   }
 }
-
-export interface Agenda {
-  tasks: Sight[];
-  offers: Sight[];
-  standby: Sight[];
-  near: Sight[];
-}
-
-/** The same that a phone shows on its first page, from what the server told and the kiosk's own areas and services. */
-export function agendaOf(
-  view: Visited,
-  areas: ReadonlyMap<string, Area>,
-  services: ReadonlyMap<string, Service>,
-): Agenda {
-  const { you } = view;
-  const people = new Map(Object.entries(view.fellows).map(([id, name]) => [id, { id, name }]));
-  const contacts = new Map(view.contacts.map((each) => [each.id, each]));
-  const rows = view.mine.map((need) => rowOf(need, you.id));
-  const of = (...status: string[]) => rows.filter(({ mine }) => status.includes(mine));
-  const sight = (need: NeedRow): Sight => ({
-    need,
-    service: services.get(need.service),
-    area: areas.get(need.area),
-    contact: contacts.get(need.id),
-    seat: seatOf(need, you.id),
-    startsAt: assignmentOf(need, you.id)?.startsAt,
-    asker: people.get(need.asker ?? '')?.name,
-    ...teamOf(need, you.id, people),
-    fit: open(need, fits(you, need.places)),
-    unsent: undefined,
-  });
-  const walkers = walk(areas.values(), you.id, view.now);
-  return {
-    tasks: of('accepted', 'started').sort(walkers).map(sight),
-    offers: of('offered').sort(walkers).map(sight),
-    standby: of('standby').map(sight),
-    near: view.near.map((need) => sight(rowOf(need, you.id))),
-  };
-}
-
-const rowOf = (need: Need, person: string) =>
-  laid(row('need', need), { person, role: 'volunteer' }) as NeedRow;

@@ -19,6 +19,8 @@ export class Visit {
   /** Somebody wants to help, or a volunteer is here to take tasks. */
   readonly applying = new Applying();
   readonly member = new Member();
+  /** How large the letters are, as this person wishes. */
+  letters = $state<'normal' | 'large' | 'largest'>('normal');
   /** Which question is being asked, from 1. */
   step = $state(1);
   /** One question is only being put right: what follows is the reading back, not the next question. */
@@ -151,6 +153,11 @@ export class Kiosk {
     readonly staff: Staff,
   ) {
     this.locale = locale;
+  }
+
+  /** Somebody has set language or letters for himself. */
+  get touched(): boolean {
+    return this.locale !== 'zh-CN' || this.visit.letters !== 'normal';
   }
 
   speak(locale: Locale): void {

@@ -28,7 +28,7 @@ export interface Sight {
   /** The place of the team that is this volunteer's own, once he has one. */
   seat: Place | undefined;
   /** The name of who asks somebody who knows. */
-  asker: string | undefined;
+  asker?: string | undefined;
   /** Who else has said yes: by name where this phone may know it. */
   fellows: Fellow[];
   missing: number;

@@ -3,7 +3,7 @@ import { coordinates, type Who } from '$lib/domain/device/device.ts';
 import { contactUntil } from '$lib/domain/need/project.ts';
 import { project } from '$lib/domain/project.ts';
 import type { Need } from '$lib/domain/need/need.ts';
-import type { Key, Kind, Row } from '$lib/domain/row.ts';
+import type { Key, Kind } from '$lib/domain/row.ts';
 import {
   MOST_HEARD,
   MOST_OPS,

@@ -22,10 +22,10 @@ export function wordings(locale: string): Wording[] | undefined {
     return Object.entries(base ?? {}).flatMap(([key, written]): Wording[] => {
       const text = texts?.[key];
       if (typeof written !== 'string' || typeof text !== 'string' || key.startsWith('$')) return [];
-      const screen = seen[key];
+      const [screen, meant] = [seen[key], english?.[key]];
       return [
         {
-          ...{ key, topic, base: written, english: String(english?.[key] ?? ''), text },
+          ...{ key, topic, base: written, english: typeof meant === 'string' ? meant : '', text },
           reviewed: reviewed[key] === text,
           ...(screen !== undefined && { screen }),
         },

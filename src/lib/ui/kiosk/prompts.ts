@@ -32,6 +32,7 @@ const start = {
   kiosk_what_became: m.kiosk_what_became,
   rate_question: m.rate_question,
   common_ask_person: m.common_ask_person,
+  read_notices: m.read_notices,
 };
 const ask = {
   kiosk_ask_what: m.kiosk_ask_what,
@@ -171,6 +172,7 @@ const always = {
   common_next: m.common_next,
   common_continue: m.common_continue,
   common_edit: m.common_edit,
+  common_close: m.common_close,
   kiosk_home: m.kiosk_home,
   kiosk_still_there: m.kiosk_still_there,
   kiosk_here: m.kiosk_here,

@@ -27,3 +27,6 @@ const troubles: Record<string, () => string> = {
 };
 /** Why nothing was recorded or kept, in words. */
 export const troubleWord = (code: string): string => (troubles[code] ?? m.voice_problem_not_kept)();
+
+/** A piece of a line that keeps its own direction (Unicode's first strong isolate), where no element can stand around it. */
+export const apart = (piece: string): string => `\u2068${piece}\u2069`;
