@@ -10,7 +10,6 @@ const locales = [
   { locale: 'en', dir: 'ltr' },
 ] as const;
 type Said = (typeof locales)[number];
-type Found = Pick<Awaited<ReturnType<AxeBuilder['analyze']>>, 'violations'>;
 interface Size {
   width: number;
   height: number;
@@ -309,7 +308,7 @@ class Look {
     await page.setViewportSize(this.other);
     // What a scheme or a size changes is colours and room; names and roles are the same.
     const rules = ['color-contrast', 'link-in-text-block'];
-    this.#note(`${screen}, dark`, await this.#again(rules));
+    this.#note(`${screen}, dark`, await this.#axe().withRules(rules).analyze());
     await this.#width(screen);
     await page.setViewportSize(this.size);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -328,15 +327,7 @@ class Look {
       .setLegacyMode(true);
   }
 
-  /** Some rules once more, by the axe that has just been put into the page: putting it there takes longer than the looking. */
-  #again(rules: string[]): Promise<Found> {
-    return this.page.evaluate((runOnly) => {
-      const { axe } = window as unknown as { axe: { run: (how: object) => Promise<Found> } };
-      return axe.run({ runOnly, resultTypes: ['violations'] });
-    }, rules);
-  }
-
-  #note(screen: string, { violations }: Found): void {
+  #note(screen: string, { violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): void {
     for (const { id, nodes } of violations)
       for (const { target, any, all, none } of nodes.slice(0, 3)) {
         const why = [...any, ...all, ...none].map(({ message }) => message)[0] ?? '';

@@ -22,7 +22,7 @@ export async function readContacts(database: Database, needs: string[]): Promise
   const [kept, now] = await Promise.all([database.contact.bulkGet(needs), serverTime(database)]);
   const silent = await outlived(database, now);
   return Promise.all(
-    kept.map((each) => {
+    kept.map(async (each) => {
       const over = silent || (each?.expiresAt !== undefined && each.expiresAt <= now);
       return !each || over ? undefined : openContact(database, each);
     }),
