@@ -47,7 +47,7 @@ for (const kind of ['SQLite', 'PostgreSQL'])
     test('A: hay cutting, from a kiosk without network to the three faces, over a server that is killed twice', async ({
       browser,
     }) => {
-      test.setTimeout(150_000); // nine browsers take their time where two cores are shared
+      test.setTimeout(300_000); // nine browsers take their time where two cores are shared
       const desk = await join(browser, server, 'desk');
       await hayAllYear(desk);
       const kiosk = await join(browser, server, 'kiosk');

@@ -20,7 +20,7 @@ const desk: Size = { width: 1280, height: 800 };
 const lying: Size = { width: 1280, height: 800 };
 const standing: Size = { width: 800, height: 1280 };
 
-test.describe.configure({ mode: 'parallel', timeout: 240_000 });
+test.describe.configure({ mode: 'parallel', timeout: 600_000 });
 
 let server: TestServer;
 test.beforeAll(async () => {

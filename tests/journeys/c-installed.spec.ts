@@ -33,7 +33,7 @@ test.beforeEach(async () => {
 test.afterEach(() => server.stop());
 
 test('installed, closed, the server gone: each face starts cold on any of its pages and shows what lies on the device', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const profile = mkdtempSync(path(tmpdir(), 'yardem-profile-'));
   let browser = await open(profile);
   try {
@@ -175,7 +175,7 @@ async function install(browser: BrowserContext, face: Face): Promise<Page> {
   await page.waitForURL(({ pathname }) => pathname === homes[face]);
   await expect(sync(page)).toHaveAttribute('data-state', 'sent');
   await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.scriptURL ?? ''))
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.scriptURL ?? ''), { timeout: 60_000 })
     .toBe(`${origin(face)}/sw.js`);
 
   const devtools = await browser.newCDPSession(page);

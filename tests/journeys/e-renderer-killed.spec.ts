@@ -29,7 +29,7 @@ test.afterAll(() => server.stop());
 test('P08: a hundred commands of a desk and a phone whose pages are killed at any point: none lost, none twice', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const [desk, phone] = await Promise.all([join(browser, server, 'desk'), join(browser, server, 'phone')]);
   const [needs, away] = await Promise.all([postAll(desk), sayAll(phone)]);
 

@@ -17,7 +17,7 @@ test.afterAll(() => server.stop());
 test('P08: a hundred commands of two desks and a phone while the server is killed in the middle of pushes: none lost, none twice', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const desks = [await join(browser, server, 'desk'), await join(browser, server, 'desk')];
   const phone = await join(browser, server, 'phone');
   const killing = new Killing(server, new Chance('the server dies'));

@@ -40,7 +40,7 @@ const needOf = async (desk: Page, id: string) => {
 test('a need goes up a level: nobody answers one, and the phone of the other’s helper is silent', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const began = Date.now();
   const desk = await join(browser, server, 'desk');
   const phone = await joinAs(desk, HELPER);
@@ -77,7 +77,7 @@ test('a need goes up a level: nobody answers one, and the phone of the other’s
 test('what comes back is written down once and then posts itself, until it is paused or ended', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const desk = await join(browser, server, 'desk');
   await goDesk(desk, '/desk/routines');
   await expect(desk.getByTestId('routine-routine-friday')).toContainText('每周：星期五');

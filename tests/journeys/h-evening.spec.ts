@@ -24,7 +24,7 @@ test.use({ actionTimeout: 10_000 });
 test('the evening counts what the phones did, works without a network, and goes on paper and into a message', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const desk = await join(browser, server, 'desk');
   const names = new Map((await rows(desk, 'volunteer')).map(({ id, name }) => [String(id), String(name)]));
   const done = await numberOf(desk, 'need-streetlight');

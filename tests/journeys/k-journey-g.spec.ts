@@ -39,7 +39,7 @@ type Home = Record<'id' | 'name' | 'phone' | 'place', string>;
 test('Journey G: a volunteer three days on a pasture, with app lock, two needs, one standby, one know-how sheet, then back', async ({
   browser,
 }) => {
-  test.setTimeout(180_000); // two browsers and a server that starts twice take their time where cores are shared
+  test.setTimeout(300_000); // two browsers and a server that starts twice take their time where cores are shared
   const [desk, online] = [await join(browser, server, 'desk'), await join(browser, server, 'phone')];
   const context = online.context();
   const [hay, carrying, lamp] = [HAY, CARRYING, LAMP].map((id) => need(id).number) as [

@@ -153,7 +153,7 @@ test('an area gets its point at the desk, pasted, and what is wrong is said', as
 test('L07, P10: two phones out of reach say that they come and came; the desk sees who, the kiosk how many', async ({
   browser,
 }) => {
-  test.setTimeout(180_000); // four devices, each with its own clock and network
+  test.setTimeout(300_000); // four devices, each with its own clock and network
   const desk = await join(browser, server, 'desk');
   const kiosk = await join(browser, server, 'kiosk');
   const anna = await joinAs(desk, ANNA);

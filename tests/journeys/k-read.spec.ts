@@ -3,7 +3,7 @@ import { TestServer } from '../support/server.ts';
 import { goDesk, goPhone, heard, join, joinAs, offline, openAtDesk, openTask, rows } from './people.ts';
 
 test.use({ actionTimeout: 10_000 });
-test.setTimeout(180_000); // three browsers take their time where two cores are shared
+test.setTimeout(300_000); // three browsers take their time where two cores are shared
 let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
 test.afterAll(() => server.stop());

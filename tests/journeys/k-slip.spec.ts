@@ -50,7 +50,7 @@ async function finishedBy(phone: Page, number: string) {
 test('K14, C07: a phone follows the request by the code on the screen, says that it was not good and sees the repair', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const desk = await join(browser, server, 'desk');
   const helper = await joinAs(desk, HELPER);
   const kiosk = await join(browser, server, 'kiosk');
@@ -199,7 +199,7 @@ test('K14: while the kiosk has no network the page says that nothing has arrived
 test('K12, S06, S04: six screens with one question each; a child is sent to a grown-up; who disagrees finds another way', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const kiosk = await join(browser, server, 'kiosk');
   const titles: string[] = [];
   const screen = async () => {

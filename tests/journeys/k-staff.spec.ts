@@ -56,7 +56,7 @@ test('K06, K15: the staff gets behind the kiosk by a PIN that the desk has given
 });
 
 test('K07: the plug is pulled ten times without network, and each time the kiosk comes back by itself', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const profile = mkdtempSync(path(tmpdir(), 'yardem-kiosk-'));
   const start = () =>
     chromium.launchPersistentContext(profile, {
