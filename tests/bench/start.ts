@@ -4,7 +4,7 @@
 // process with its network off and its CPU slowed down four times, the service worker draws Today from what lies on the
 // device. Beside it, in the same run, an address that leads nowhere: the same shell, and nothing to read. After that, at
 // six times slower, the list of open needs is scrolled and filtered: the longest task and the interaction to next paint
-// (P06). Every card that the list can hold stands in it: what suits best, 50 of the 500 that P06 speaks of, is all it shows.
+// (P06). Every card that the list can hold stands in it: what suits best, 60 of the 500 that P06 speaks of, is all it shows.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
