@@ -115,6 +115,10 @@ async function open(page: Page, { path, press = [], seen }: Screen): Promise<boo
   await page.goto(server.url + path);
   try {
     for (const id of press) {
+      if (id.startsWith('#')) {
+        for (const digit of id.slice(1)) await page.getByRole('button', { name: digit, exact: true }).click();
+        continue;
+      }
       const target = spot(page, id);
       const button = target.getByRole('button').or(target.getByRole('link')).first();
       await target.waitFor();
