@@ -54,8 +54,8 @@ if (missed.length > 0) process.exitCode = 1;
 async function takeAll(browser: Browser) {
   const pictures: { screen: Screen; file: string }[] = [];
   for (const face of ['door', 'kiosk', 'phone', 'desk'] as const) {
-    const page = await enter(browser, face);
     for (const locale of values.locale ? [values.locale] : locales) {
+      const page = await enter(browser, face);
       await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: locale, url: server.url }]);
       for (const screen of wanted.filter((each) => each.face === face)) {
         await page.setViewportSize(sizes[face][0] ?? wide);
@@ -71,8 +71,8 @@ async function takeAll(browser: Browser) {
           }
       }
       console.log(`${face}, ${locale}: ${pictures.length} pictures so far`);
+      await page.context().close();
     }
-    await page.context().close();
   }
   await contactSheet(browser, pictures);
 }
@@ -113,12 +113,14 @@ async function enter(browser: Browser, face: Face): Promise<Page> {
 /** Goes to a screen as its line says. False where something on the way did not come. */
 async function open(page: Page, { path, press = [], seen }: Screen): Promise<boolean> {
   await page.goto(server.url + path);
+  let pin = '';
   try {
     for (const id of press) {
-      if (id.startsWith('#')) {
-        for (const digit of id.slice(1)) await page.getByRole('button', { name: digit, exact: true }).click();
+      if (id === '#') {
+        for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
         continue;
       }
+      if (id === 'pin-written') pin = (await spot(page, 'pin').innerText()).replaceAll(/\D/g, '');
       const target = spot(page, id);
       const button = target.getByRole('button').or(target.getByRole('link')).first();
       await target.waitFor();
@@ -144,6 +146,7 @@ async function settled(page: Page) {
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
   );
+  await page.waitForTimeout(150); // a busy machine paints a change of look in more than two frames
 }
 
 /** The texts of a page as they were said: whole elements without children of their own, text nodes, labels. */

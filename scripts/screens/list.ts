@@ -5,7 +5,7 @@ export interface Screen {
   face: Face;
   /** Where it is. */
   path: string;
-  /** What is pressed to get there, one after another: test ids, `*` at the end for whatever begins so, `#` before digits. */
+  /** What is pressed to get there, one after another: test ids, `*` at the end for whatever begins so, `#` for the PIN that was written down. */
   press?: readonly string[];
   /** What must be seen before its picture is taken: a test id, `*` as above. */
   seen?: string;
@@ -122,7 +122,15 @@ export const screens: readonly Screen[] = [
   { name: 'sheet', face: 'phone', path: '/read/sheet-haircut', seen: 'sheet' },
   { name: 'ask', face: 'phone', path: '/open/ask', seen: 'ask-send' },
   { name: 'need-goods', face: 'phone', path: '/need/need-goods-open', seen: 'goods-*' },
-  { name: 'lock', face: 'phone', path: '/me/lock', press: ['lock-do'] },
+  { name: 'lock', face: 'phone', path: '/me/lock', seen: 'pin' },
+  // The last on the phone: behind it nothing else is seen.
+  {
+    name: 'locked',
+    face: 'phone',
+    path: '/me/lock',
+    press: ['pin-written', '#', 'lock-now'],
+    seen: 'locked',
+  },
 
   { name: 'board', face: 'desk', path: '/desk', seen: 'desk-row-*' },
   { name: 'list', face: 'desk', path: '/desk?view=list', seen: 'desk-list' },
