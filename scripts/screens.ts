@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
+import { follow, spot } from './screens/follow.ts';
 import { screens, type Face, type Screen } from './screens/list.ts';
 import { keysOf, wordings } from './screens/words.ts';
 
@@ -113,19 +114,8 @@ async function enter(browser: Browser, face: Face): Promise<Page> {
 /** Goes to a screen as its line says. False where something on the way did not come. */
 async function open(page: Page, { path, press = [], seen }: Screen): Promise<boolean> {
   await page.goto(server.url + path);
-  let pin = '';
   try {
-    for (const id of press) {
-      if (id === '#') {
-        for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
-        continue;
-      }
-      if (id === 'pin-written') pin = (await spot(page, 'pin').innerText()).replaceAll(/\D/g, '');
-      const target = spot(page, id);
-      const button = target.getByRole('button').or(target.getByRole('link')).first();
-      await target.waitFor();
-      await ((await button.count()) > 0 ? button : target).click();
-    }
+    await follow(page, press);
     if (seen) await spot(page, seen).waitFor();
   } catch {
     return false;
@@ -134,11 +124,6 @@ async function open(page: Page, { path, press = [], seen }: Screen): Promise<boo
     await page.waitForTimeout(400);
   }
   return true;
-}
-
-function spot(page: Page, id: string) {
-  const exact = id.endsWith('*') ? `[data-testid^="${id.slice(0, -1)}"]` : `[data-testid="${id}"]`;
-  return page.locator(exact).first();
 }
 
 /** Waits until what was laid out anew is painted. */
