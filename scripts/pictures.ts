@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
+import { follow } from './screens/follow.ts';
+import { screens } from './screens/list.ts';
 
 const folder = 'docs/pictures';
 interface Shot {
@@ -13,7 +15,7 @@ interface Shot {
   height: number;
   path: string;
   /** What has to be pressed before there is something to see. */
-  press?: string;
+  press?: readonly string[];
 }
 const shots: Shot[] = [
   { file: 'kiosk', face: 'kiosk', locale: 'zh-CN', width: 1280, height: 800, path: '/kiosk' },
@@ -23,8 +25,17 @@ const shots: Shot[] = [
   { file: 'desk', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk' },
   {
     ...{ file: 'morning', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk/morning' },
-    press: 'plan-propose',
+    press: ['plan-propose'],
   },
+  {
+    ...{ file: 'kiosk-slip', face: 'kiosk', locale: 'zh-CN', width: 1280, height: 800, path: '/kiosk' },
+    press: pressFor('kiosk-given'),
+  },
+  {
+    ...{ file: 'phone-lock', face: 'phone', locale: 'ug', width: 360, height: 740, path: '/me/lock' },
+    press: pressFor('locked'),
+  },
+  { file: 'voices', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk/voices' },
   { file: 'evening', face: 'desk', locale: 'en', width: 1280, height: 800, path: '/desk/evening' },
 ];
 
@@ -42,7 +53,7 @@ try {
     await page.goto(server.url + shot.path);
     await quiet(page);
     if (shot.press) {
-      await page.getByTestId(shot.press).click();
+      await follow(page, shot.press);
       await quiet(page);
     }
     await page.screenshot({ path: `${folder}/${shot.file}.png` });
@@ -52,6 +63,11 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+}
+
+/** What is pressed to get to a screen of the list. */
+function pressFor(name: string): readonly string[] {
+  return screens.find((each) => each.name === name)?.press ?? [];
 }
 
 /** Waits until the fonts are there and nothing moves any more. */

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
+import { follow, spot } from './screens/follow.ts';
 import { screens, type Face, type Screen } from './screens/list.ts';
 import { keysOf, wordings } from './screens/words.ts';
 
@@ -54,8 +55,8 @@ if (missed.length > 0) process.exitCode = 1;
 async function takeAll(browser: Browser) {
   const pictures: { screen: Screen; file: string }[] = [];
   for (const face of ['door', 'kiosk', 'phone', 'desk'] as const) {
-    const page = await enter(browser, face);
     for (const locale of values.locale ? [values.locale] : locales) {
+      const page = await enter(browser, face);
       await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: locale, url: server.url }]);
       for (const screen of wanted.filter((each) => each.face === face)) {
         await page.setViewportSize(sizes[face][0] ?? wide);
@@ -71,8 +72,8 @@ async function takeAll(browser: Browser) {
           }
       }
       console.log(`${face}, ${locale}: ${pictures.length} pictures so far`);
+      await page.context().close();
     }
-    await page.context().close();
   }
   await contactSheet(browser, pictures);
 }
@@ -114,12 +115,7 @@ async function enter(browser: Browser, face: Face): Promise<Page> {
 async function open(page: Page, { path, press = [], seen }: Screen): Promise<boolean> {
   await page.goto(server.url + path);
   try {
-    for (const id of press) {
-      const target = spot(page, id);
-      const button = target.getByRole('button').or(target.getByRole('link')).first();
-      await target.waitFor();
-      await ((await button.count()) > 0 ? button : target).click();
-    }
+    await follow(page, press);
     if (seen) await spot(page, seen).waitFor();
   } catch {
     return false;
@@ -130,16 +126,12 @@ async function open(page: Page, { path, press = [], seen }: Screen): Promise<boo
   return true;
 }
 
-function spot(page: Page, id: string) {
-  const exact = id.endsWith('*') ? `[data-testid^="${id.slice(0, -1)}"]` : `[data-testid="${id}"]`;
-  return page.locator(exact).first();
-}
-
 /** Waits until what was laid out anew is painted. */
 async function settled(page: Page) {
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
   );
+  await page.waitForTimeout(150); // a busy machine paints a change of look in more than two frames
 }
 
 /** The texts of a page as they were said: whole elements without children of their own, text nodes, labels. */

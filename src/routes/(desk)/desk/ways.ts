@@ -12,64 +12,60 @@ import Repeat from '@lucide/svelte/icons/repeat';
 import Sunrise from '@lucide/svelte/icons/sunrise';
 import Voices from '@lucide/svelte/icons/mic';
 import Users from '@lucide/svelte/icons/users';
+import type { Component } from 'svelte';
 import { m } from '$lib/paraglide/messages.js';
 
-/** The ways through the desk, with the one that the route `here` belongs to marked; `held` waits behind the devices, `broken` behind the plan. */
+/** `rare`: not for every hour, so a narrow screen keeps it behind one more touch. */
+interface Way {
+  href: string;
+  label: string;
+  icon: Component;
+  pages: string[];
+  badge?: number;
+  rare?: boolean;
+}
+
+/** The ways through the desk, most used first, with the one that the route `here` belongs to marked; `held` waits behind the devices, `broken` behind the plan. */
 export function waysFrom(here: string, held: number, broken: number) {
   const page = here.split('/')[3] ?? '';
-  const ways = [
+  const ways: Way[] = [
     { href: resolve('/(desk)/desk'), label: m.desk_needs(), icon: ClipboardList, pages: ['', 'need'] },
+    { href: resolve('/(desk)/desk/new'), label: m.desk_new(), icon: Plus, pages: ['new'] },
     {
       href: resolve('/(desk)/desk/morning'),
       label: m.plan_title(),
       icon: Sunrise,
       pages: ['morning'],
       badge: broken,
-      wideOnly: true,
     },
-    { href: resolve('/(desk)/desk/new'), label: m.desk_new(), icon: Plus, pages: ['new'], wideOnly: true },
+    { href: resolve('/(desk)/desk/people'), label: m.desk_people(), icon: Users, pages: ['people'] },
+    {
+      href: resolve('/(desk)/desk/evening'),
+      label: m.evening_title(),
+      icon: Sunset,
+      pages: ['evening'],
+      rare: true,
+    },
     {
       href: resolve('/(desk)/desk/routines/[[id]]', {}),
       label: m.clock_routines(),
       icon: Repeat,
       pages: ['routines'],
-      wideOnly: true,
+      rare: true,
     },
     {
       href: resolve('/(desk)/desk/gatherings'),
       label: m.life_gatherings(),
       icon: Calendar,
       pages: ['gatherings'],
-      wideOnly: true,
-    },
-    {
-      href: resolve('/(desk)/desk/evening'),
-      label: m.evening_title(),
-      icon: Sunset,
-      pages: ['evening'],
-      wideOnly: true,
-    },
-    { href: resolve('/(desk)/desk/people'), label: m.desk_people(), icon: Users, pages: ['people'] },
-    { href: resolve('/(desk)/desk/areas'), label: m.desk_areas(), icon: MapIcon, pages: ['areas'] },
-    {
-      href: resolve('/(desk)/desk/services'),
-      label: m.desk_services(),
-      icon: HandHelping,
-      pages: ['services'],
+      rare: true,
     },
     {
       href: resolve('/(desk)/desk/sheets/[[id]]', {}),
       label: m.read_title(),
       icon: BookOpen,
       pages: ['sheets'],
-      wideOnly: true,
-    },
-    {
-      href: resolve('/(desk)/desk/voices'),
-      label: m.voice_title(),
-      icon: Voices,
-      pages: ['voices'],
-      wideOnly: true,
+      rare: true,
     },
     {
       href: resolve('/(desk)/desk/devices'),
@@ -77,13 +73,35 @@ export function waysFrom(here: string, held: number, broken: number) {
       icon: Tablet,
       pages: ['devices'],
       badge: held,
+      rare: true,
+    },
+    {
+      href: resolve('/(desk)/desk/services'),
+      label: m.desk_services(),
+      icon: HandHelping,
+      pages: ['services'],
+      rare: true,
+    },
+    {
+      href: resolve('/(desk)/desk/areas'),
+      label: m.desk_areas(),
+      icon: MapIcon,
+      pages: ['areas'],
+      rare: true,
+    },
+    {
+      href: resolve('/(desk)/desk/voices'),
+      label: m.voice_title(),
+      icon: Voices,
+      pages: ['voices'],
+      rare: true,
     },
     {
       href: resolve('/(desk)/desk/words'),
       label: m.words_title(),
       icon: Languages,
       pages: ['words'],
-      wideOnly: true,
+      rare: true,
     },
   ];
   return ways.map((way) => ({ ...way, current: way.pages.includes(page) }));
