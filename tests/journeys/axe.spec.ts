@@ -306,6 +306,13 @@ class Look {
 
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await page.setViewportSize(this.other);
+    // Colours change with the next frame, not with the wish: axe must not look in between.
+    await page.evaluate(
+      () =>
+        new Promise((drawn) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
+        ),
+    );
     // What a scheme or a size changes is colours and room; names and roles are the same.
     const rules = ['color-contrast', 'link-in-text-block'];
     this.#note(`${screen}, dark`, await this.#axe().withRules(rules).analyze());
