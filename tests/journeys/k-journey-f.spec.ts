@@ -63,6 +63,7 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
     'kiosk_need_help',
     'kiosk_what_became',
     'rate_question',
+    'apply_door',
   ]);
   await everyOptionSpeaks(kiosk, slots);
 

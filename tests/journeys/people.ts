@@ -181,6 +181,8 @@ export async function goPhone(phone: Page, path: '/today' | '/open' | '/messages
 export async function openTask(phone: Page, number: string): Promise<void> {
   await goPhone(phone, '/today');
   await phone.getByTestId(`task-${number}`).getByRole('heading').getByRole('link').click();
+  // Only its own page says how a need stands: what was on Today is gone then.
+  await expect(phone.getByTestId('need-status')).toBeVisible();
 }
 
 /** A device that comes in by a link. It lives so many milliseconds `later` than the machine does, as its server may. */
