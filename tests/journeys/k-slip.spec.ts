@@ -114,8 +114,9 @@ test('K14, C07: a phone follows the request by the code on the screen, says that
   await stands(phone, 'rated');
   await phone.getByTestId('slip-repair-open').click();
   await stands(phone, 'posted');
-  const repair = (await rows(desk, 'need')).find((need) => need.number === number)?.repairedBy;
-  expect(repair).toBeDefined();
+  await expect
+    .poll(async () => (await rows(desk, 'need')).find((need) => need.number === number)?.repairedBy)
+    .toBeDefined();
 
   // What this phone was told of it forgets when it is told to.
   await expect(phone.getByTestId('slip-forget')).toBeVisible();
