@@ -46,6 +46,9 @@ test('K17: every screen of the kiosk has a way to a person', async ({ browser })
   await next();
   await person(kiosk, 'ask: read back');
   await kiosk.getByTestId('kiosk-disagree').click();
+  await expect(kiosk.getByTestId('kiosk-halted')).toBeVisible();
+  await person(kiosk, 'ask: another way');
+  await kiosk.getByTestId('kiosk-done').click();
 
   const slip = await askAtKiosk(kiosk, {
     service: 'cleaning',
