@@ -222,6 +222,14 @@ describe('credentials', () => {
   });
 });
 
+test('a server that is asked to stop ends the lines of those who listen, and is gone in order', async () => {
+  const { server, desk } = await serve();
+  const headers = { cookie: desk.cookie, 'x-forwarded-for': desk.address };
+  const line = await fetch(`${server.url}/api/poke`, { headers });
+  expect(line.status).toBe(200);
+  expect(await server.stop()).toBe(true);
+});
+
 describe('an open line of pokes', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());

@@ -70,19 +70,22 @@ export class TestServer {
     await this.#end('SIGKILL');
   }
 
-  async stop(): Promise<void> {
-    await this.#end('SIGTERM');
+  /** Asks the process to end, as an update does. Answers whether it went by itself. */
+  async stop(): Promise<boolean> {
+    const orderly = await this.#end('SIGTERM');
     rmSync(this.#folder, { recursive: true, force: true });
+    return orderly;
   }
 
-  async #end(signal: NodeJS.Signals): Promise<void> {
+  async #end(signal: NodeJS.Signals): Promise<boolean> {
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return true;
     const gone = once(child, 'exit');
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), 5000);
     await gone;
     clearTimeout(late);
+    return child.signalCode === null;
   }
 }
 
