@@ -47,7 +47,7 @@ describe('planning on the server', () => {
     expect(figures(plans.at(-1)!).met).toBeGreaterThan(10);
   });
 
-  test('the same seed and moves give the plan that the device itself would make', async () => {
+  test('the same seed and moves give the plan that the device itself would make (E10)', async () => {
     const { put } = JSON.parse((await desk.sync([], { limit: 2000 })).text) as Answer;
     const needs = put.need ?? [];
     const village = {
@@ -63,7 +63,7 @@ describe('planning on the server', () => {
     expect(there).toEqual(JSON.parse(JSON.stringify(search.plan)));
   });
 
-  test('a plan holds nothing that anybody wrote: no names, numbers, doors or notes', async () => {
+  test('a plan holds nothing that anybody wrote: no names, numbers, doors or notes (E10)', async () => {
     const { put } = JSON.parse((await desk.sync([], { limit: 2000 })).text) as Answer;
     const { text } = await desk.post('/api/plan', asked);
     const written = [
@@ -75,7 +75,7 @@ describe('planning on the server', () => {
     expect(written.filter((each) => text.includes(each))).toEqual([]);
   });
 
-  test('only a coordinator is answered, and only for what is his', async () => {
+  test('only a coordinator is answered, and only for what is his (E10)', async () => {
     expectProblem(await phone.post('/api/plan', asked), 403, 'not-allowed');
     expectProblem(await new Client(server.url).post('/api/plan', asked), 401, 'unknown-device');
     expectProblem(await desk.post('/api/plan', { ...asked, area: 'elsewhere' }), 403, 'not-allowed');
@@ -91,7 +91,7 @@ describe('planning on the server', () => {
     expectProblem(await desk.post('/api/plan', { ...asked, ...flaw }), 400, 'malformed');
   });
 
-  test('who hangs up ends the search; others find a place again', async () => {
+  test('who hangs up ends the search; others find a place again (E10)', async () => {
     const long = { ...asked, moves: 20_000_000 };
     const calls = Array.from({ length: 2 }, () => new AbortController());
     const headers = { 'content-type': 'application/json', cookie: desk.cookie };
