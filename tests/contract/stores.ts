@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { MemoryStore } from '$lib/server/store/memory.ts';
 import { openStore } from '$lib/server/store/open.ts';
-import type { Change, Placed, Store } from '$lib/server/store/port.ts';
+import type { Change, Placed, Store, Stream } from '$lib/server/store/port.ts';
 import type { Household } from '$lib/domain/household/household.ts';
 import { startPostgres } from '../support/postgres.ts';
 
@@ -110,3 +110,30 @@ export async function pull(
     if (page.length < limit) return heard;
   }
 }
+
+/** A device's series of words, as it stands at first. */
+export const stream = (id: string): Omit<Stream, 'series'> => ({
+  id,
+  device: `device of ${id}`,
+  lastOp: 0,
+  safeOp: 0,
+  left: 0,
+  seenAt: 1_700_000_000_000,
+  app: '',
+  kept: null,
+});
+
+/** A volunteer's card for the kiosk. */
+export const badge = {
+  ...{ volunteer: 'v', home: 'north', number: '4711', pin: 'salt$hash', token: 't', tries: 0 },
+  lockedUntil: 0,
+};
+
+export const invitation = {
+  hash: 'i',
+  role: 'volunteer' as const,
+  area: 'north',
+  name: '艾力',
+  invitedBy: 'd',
+  expiresAt: 1_800_000_000_000,
+};
