@@ -3,8 +3,8 @@
 // The phone joins a village of that size, the server is stopped, the browser closed. Then, each time in a new browser
 // process with its network off and its CPU slowed down four times, the service worker draws Today from what lies on the
 // device. Beside it, in the same run, an address that leads nowhere: the same shell, and nothing to read. After that, at
-// six times slower, the list of open needs is scrolled and filtered: the longest task and the interaction to next paint
-// (P06). Every card that the list can hold stands in it: what suits best, 60 of the 500 that P06 speaks of, is all it shows.
+// six times slower, the list of open needs (P06): by taps it is made to show all of its 500 cards, it is pushed through with a
+// thumb, and its filter is changed with real keys. Told are the worst interaction to the next paint and the longest task.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,16 @@ import { parseArgs } from 'node:util';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { launchOptions } from '../support/browser.ts';
 import { load } from './sync/bundle.ts';
-import { median, ms, percentile, table } from './table.ts';
+import { push, watch, type Felt } from './felt.ts';
+import { median, ms, table } from './table.ts';
 
 const NEEDS = 10_000;
 const START = 1000;
 const INP = 200;
+const CARDS = 500;
+const CARD = '[data-testid^=claim-]';
+/** The list has come to rest after so many milliseconds. */
+const SETTLED = 1000;
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
 const runs = Number(values.runs);
@@ -100,70 +105,77 @@ async function start(path: string, what: string): Promise<number> {
   }
 }
 
-interface Felt {
-  interactions: number[];
-  longest: number;
-  cards: number;
-}
-
-/** Scrolls and filters the list of open needs at a sixth of the speed. */
-async function interact(): Promise<Felt> {
+/** Grows the list of open needs to its end, scrolls and filters it at a sixth of the speed, by what a hand really does. */
+async function interact() {
   const context = await open();
   try {
     const page = await context.newPage();
     await page.goto(`${server.url}/open`);
-    await page.locator('[data-testid^=claim-]').first().waitFor();
-    await page.waitForTimeout(1000);
-    // Everything that there is to show is shown, as whoever asks for more would have it.
-    for (let more = page.getByTestId('more'); await more.isVisible();) await more.click();
-    const cards = await page.locator('[data-testid^=claim-]').count();
-    await slow(page, 6);
-    await page.evaluate(() => {
-      const felt = { interactions: [] as number[], longest: 0 };
-      Object.assign(window, { felt });
-      new PerformanceObserver((list) => {
-        for (const each of list.getEntries()) felt.interactions.push(each.duration);
-      }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
-      new PerformanceObserver((list) => {
-        for (const each of list.getEntries()) felt.longest = Math.max(felt.longest, each.duration);
-      }).observe({ type: 'longtask' });
-    });
-    for (let times = 0; times < 20; times++) {
-      await page.mouse.wheel(0, 900);
-      await page.waitForTimeout(100);
+    await page.locator(CARD).first().waitFor();
+    await page.waitForTimeout(SETTLED);
+    const session = await slow(page, 6);
+
+    const growing = await watch(page, session);
+    const more = page.getByTestId('more');
+    while (await more.isVisible()) {
+      await more.scrollIntoViewIfNeeded();
+      await page.waitForTimeout(SETTLED);
+      const box = await more.boundingBox();
+      if (box) await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+      await page.waitForTimeout(2 * SETTLED);
     }
+    const grown = await growing();
+    const cards = await page.locator(CARD).count();
+
+    await page.keyboard.press('Home');
+    await page.waitForTimeout(SETTLED);
+    const scrolling = await watch(page, session);
+    await push(session, 40);
+    const scrolled = await scrolling();
+    if ((await page.evaluate(() => scrollY)) < 20_000) throw new Error('the list was not scrolled');
+
+    await page.keyboard.press('Home');
+    await page.waitForTimeout(SETTLED);
+    const filtering = await watch(page, session);
     const select = page.locator('select').first();
-    const options = await select
-      .locator('option')
-      .evaluateAll((all) => all.map((each) => (each as HTMLOptionElement).value));
-    for (const option of options.slice(0, 6)) {
-      await select.focus();
-      await page.keyboard.press('ArrowDown');
-      await select.selectOption(option);
-      await page.waitForTimeout(500);
-    }
-    const felt = await page.evaluate(() => (window as unknown as { felt: Omit<Felt, 'cards'> }).felt);
-    return { ...felt, cards };
+    await select.focus();
+    const services = await select.locator('option').count();
+    for (const key of ['ArrowDown', 'ArrowUp'])
+      for (let times = 1; times < services; times++) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(SETTLED);
+      }
+    const filtered = await filtering();
+    for (const { interactions, told } of [grown, filtered])
+      if (interactions === 0 || told === 0) throw new Error('the browser tells of no interaction');
+    return { cards, grown, scrolled, filtered };
   } finally {
     await context.close();
   }
 }
 
-function report(starts: { empty: number; today: number }[], felt: Felt) {
+function report(starts: { empty: number; today: number }[], felt: Awaited<ReturnType<typeof interact>>) {
   const today = median(starts.map((each) => each.today));
   const empty = median(starts.map((each) => each.empty));
-  const inp = felt.interactions.length > 0 ? percentile(felt.interactions, 0.98) : 0;
+  const { cards, grown, scrolled, filtered } = felt;
+  const worst = Math.max(grown.worst, filtered.worst);
+  const longest = Math.max(grown.longest, scrolled.longest, filtered.longest);
+  const row = (what: string, { interactions, worst, longest }: Felt) => [
+    [`${what}, ${interactions} interactions, to the next paint, CPU 6×`, `${ms(worst)} ms`, `${INP} ms`],
+    [`${what}, longest task, CPU 6×`, `${ms(longest)} ms`, `${INP} ms`],
+  ];
   console.log(
     table([
       ['a phone with 10,000 needs', 'measured', 'target'],
       ['cold start without network, Today with its tasks, CPU 4×', `${ms(today)} ms`, `${START} ms`],
       ['the same shell with nothing to show, CPU 4×', `${ms(empty)} ms`, ''],
-      ['scroll and filter, interaction to next paint, CPU 6×', `${ms(inp)} ms`, `${INP} ms`],
-      ['scroll and filter, longest task, CPU 6×', `${ms(felt.longest)} ms`, `${INP} ms`],
+      ...row('show more', grown),
+      [`scroll, longest task, CPU 6×`, `${ms(scrolled.longest)} ms`, `${INP} ms`],
+      ...row('filter', filtered),
     ]),
   );
-  console.log(`median of ${runs}; ${felt.cards} cards stood in the list, all that it ever shows`);
-  if (today > START || inp > INP || felt.longest > INP) process.exitCode = 1;
+  console.log(`median of ${runs}; ${cards} cards stood in the list`);
+  if (today > START || worst > INP || longest > INP || cards < CARDS) process.exitCode = 1;
 }
 
 function open(): Promise<BrowserContext> {
@@ -179,6 +191,7 @@ function open(): Promise<BrowserContext> {
 async function slow(page: Page, rate: number) {
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate });
+  return session;
 }
 
 function count(page: Page): Promise<number> {

@@ -1,3 +1,4 @@
+import type { EntityTable, IDType } from 'dexie';
 import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
 import { assignmentOf, free, held, open } from '$lib/domain/need/need.ts';
@@ -133,12 +134,18 @@ async function withContacts(database: Database, bare: Sight[]): Promise<Sight[]>
 async function bareSights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
   const [own, services, areas, people, pending] = await Promise.all([
     ownRow(database, you),
-    database.service.bulkGet(needs.map(({ service }) => service)),
-    database.area.bulkGet(needs.map(({ area }) => area)),
+    eachOnce(
+      database.service,
+      needs.map(({ service }) => service),
+    ),
+    eachOnce(
+      database.area,
+      needs.map(({ area }) => area),
+    ),
     peopleOn(database, needs),
     pendingNeeds(database),
   ]);
-  return needs.map((need, index) => {
+  return needs.map((need) => {
     const said = pending.filter(({ args }) => args.id === need.id);
     const unsent = said.some(({ name }) => name === 'need.claim')
       ? 'claim'
@@ -147,8 +154,8 @@ async function bareSights(database: Database, you: You, needs: NeedRow[]): Promi
         : undefined;
     return {
       need,
-      service: services[index],
-      area: areas[index],
+      service: services.get(need.service),
+      area: areas.get(need.area),
       contact: undefined,
       seat: seatOf(need, you.person),
       asker: people.get(need.asker ?? '')?.name,
@@ -164,7 +171,15 @@ async function peopleOn(database: Database, needs: NeedRow[]): Promise<Map<strin
   const ids = new Set(
     needs.flatMap((need) => [need.asker ?? [], ...held(need).map(({ volunteer }) => volunteer ?? [])].flat()),
   );
-  const rows = await database.volunteer.bulkGet([...ids]);
+  return eachOnce(database.volunteer, ids);
+}
+
+/** The rows of these ids by their id. Hundreds of needs are about a few services: each is read once. */
+async function eachOnce<T extends { id: string }>(
+  table: EntityTable<T, 'id'>,
+  ids: Iterable<string>,
+): Promise<Map<string, T>> {
+  const rows = await table.bulkGet([...new Set(ids)] as IDType<T, 'id'>[]);
   return new Map(rows.flatMap((each) => (each ? [[each.id, each] as const] : [])));
 }
 

@@ -8,12 +8,16 @@ import { insteadOf, suited, type Onlooker, type Suited } from '$lib/matching/ind
 import type { You } from '$lib/sync/protocol.ts';
 import type { Database, NeedRow } from './database.ts';
 import { wantingSights } from './giving.ts';
+import { Live } from './live.svelte.ts';
 import { byStatus } from './needs.ts';
 import { pendingNeeds, sights, type Sight } from './phone.ts';
 import { sheetsAbout } from './reading.ts';
+import { steady } from './steady.ts';
 
 /** So many needs of each status are looked at, the urgent and the soonest: a cheap phone must not stop for it. */
-const ENOUGH = 300;
+const ENOUGH = 600;
+/** So many the list of what is open holds. */
+const LISTED = 500;
 
 /** Open needs that this volunteer could take, in the order in which they suit him, at most `limit`. */
 export async function openNear(database: Database, you: You, limit = 50): Promise<Suited<NeedRow>[]> {
@@ -45,13 +49,24 @@ export async function openAround(database: Database, you: You, limit: number) {
   };
 }
 
-/** The same with the needs of which only goods are still wanted. */
-export async function openPage(database: Database, you: You, limit: number) {
-  const open = await openAround(database, you, limit);
-  const listed = new Set([...open.taken, ...open.near].map(({ need }) => need.id));
-  const goods = await wantingSights(database, you, '', limit);
-  return { ...open, goods: goods.filter(({ need }) => !listed.has(need.id)) };
+/**
+ * The same with the needs of which only goods are still wanted, fresh ever after. A need that is as it was stays the same
+ * object: of a list of hundreds only what has changed is drawn again.
+ */
+export function liveOpen(database: Database, you: You) {
+  const kept = { near: steady<Sight>(byNeed), taken: steady<Sight>(byNeed), goods: steady<Sight>(byNeed) };
+  return new Live(async () => {
+    const { taken, near } = await openAround(database, you, LISTED);
+    const listed = new Set([...taken, ...near].map(byNeed));
+    const goods = await wantingSights(database, you, '', LISTED);
+    return {
+      taken: kept.taken(taken),
+      near: kept.near(near),
+      goods: kept.goods(goods.filter((each) => !listed.has(byNeed(each)))),
+    };
+  });
 }
+const byNeed = ({ need }: Sight): string => need.id;
 
 /**
  * One need, with what is written about how it is done, and with what he could do or give instead where there is nothing to do

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Heard, Question } from '$lib/device/planning.ts';
 import type { Plan } from '$lib/domain/plan/plan.ts';
+import { longestTask, type TraceEvent } from '../tasks.ts';
 
 /** When what was heard from a search, in milliseconds since it was asked for. */
 export interface Marks {
@@ -101,7 +102,7 @@ export class Probe {
       const { asked, heard } = listened;
       return { began, shown, ended, asked: asked[0], heard };
     }, pattern);
-    const longest = longestTask(await browser?.stopTracing());
+    const longest = longestTask(traced(await browser?.stopTracing()));
     if (!asked) throw new Error('no search was asked for');
     const worker = marks(asked, heard);
     return {
@@ -145,25 +146,8 @@ export class Probe {
   }
 }
 
-interface Traced {
-  traceEvents: { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[];
-}
-
-/**
- * The longest task of a page's main thread in milliseconds of its processor's time: what else the machine does is not in
- * it, what the throttling adds is.
- */
-function longestTask(trace: Buffer | undefined): number {
-  const { traceEvents } = JSON.parse(trace?.toString() ?? '{"traceEvents":[]}') as Traced;
-  const main = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask/.test(name) && main.has(`${pid} ${tid}`));
-  if (tasks.length === 0) throw new Error('the trace has no tasks');
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
-}
+const traced = (trace: Buffer | undefined) =>
+  (JSON.parse(trace?.toString() ?? '{"traceEvents":[]}') as { traceEvents: TraceEvent[] }).traceEvents;
 
 function marks({ at: asked, id }: Asked, heard: readonly Told[]): Marks {
   const all = heard.filter((each) => each.id === id);

@@ -152,7 +152,7 @@ function need(
     from: day(which % 14),
     until: day((which % 14) + 1 + (which % 5)),
     half: which % 2 ? 'am' : 'pm',
-    urgent: which % 10 === 0,
+    urgent: which % 11 === 0,
     postedAt,
     takeBy: postedAt + DAY,
     doneBy: postedAt + 3 * DAY,
