@@ -47,10 +47,12 @@ export class Devices {
     });
     await context.addCookies([{ name: 'PARAGLIDE_LOCALE', value: this.#locale, url: this.url }]);
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     if (face === 'door') return page;
     await page.goto(`${this.url}/api/demo/${face}`);
     await page.waitForURL((url) => /^\/(kiosk|today|desk)/.test(url.pathname));
+    // Without its worker a device knows only the pages that it has been to.
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     return page;
   }
 }

@@ -10,7 +10,7 @@ export type Other = (face: 'kiosk' | 'phone' | 'desk') => Promise<Page>;
  * Does one after another what `steps` say. A test id is pressed (`*` at the end for whatever begins so); else a word before it says what is done:
  * `note pin` writes down its digits, `slip need-id` those of a need's slip, `scan code` the address in a picture;
  * `type pin` puts the digits that were noted on the number pad, `go code` opens what was scanned, `go /desk` a path;
- * `at desk` goes on at another device; `offline`, `online`; `later 70` lets so many seconds pass; `paper` shows it as printed.
+ * `at desk` goes on at another device; `heard` waits until the server has all that was said; `offline`, `online`; `later 70` lets so many seconds pass; `paper` shows it as printed.
  */
 export async function follow(page: Page, steps: readonly string[], other?: Other): Promise<void> {
   const own = page;
@@ -28,6 +28,7 @@ export async function follow(page: Page, steps: readonly string[], other?: Other
     else if (word === 'go') await page.goto(note || home + what);
     else if (word === 'at') page = what === 'own' || !other ? own : await other(what as 'desk');
     else if (word === 'offline' || word === 'online') await page.context().setOffline(word === 'offline');
+    else if (word === 'heard') await heard(page);
     else if (word === 'later') await wait(page, Number(what));
     else if (word === 'paper') await page.emulateMedia({ media: 'print' });
     else await press(page, step);
@@ -45,6 +46,12 @@ async function press(page: Page, id: string) {
   const button = target.getByRole('button').or(target.getByRole('link')).first();
   await target.waitFor();
   await ((await button.count()) > 0 ? button : target).click();
+}
+
+/** A tap is written down a moment after it, and sent another moment later. */
+async function heard(page: Page) {
+  await page.waitForTimeout(500);
+  await page.locator('[data-testid="sync"][data-state="sent"]').first().waitFor();
 }
 
 /** As if nobody had touched anything for so long. */

@@ -136,7 +136,16 @@ export const screens: readonly Screen[] = [
   phone('need-unsent', '/need/need-hay-today', 'need-status', ['offline', 'finish', 'finish-confirm']),
   phone('today-unsent', '/today', 'tasks', ['offline']),
   phone('need-standby', '/need/need-streetlight', 'instead', [
-    ...['offline', 'claim', 'at desk', 'go /desk/need/need-streetlight', 'assign-*', 'at own', 'online'],
+    ...[
+      'offline',
+      'claim',
+      'at desk',
+      'go /desk/need/need-streetlight',
+      'assign-*',
+      'heard',
+      'at own',
+      'online',
+    ],
   ]),
   phone('today-standby', '/today', 'standby'),
   phone('messages', '/messages', 'message'),
