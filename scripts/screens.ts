@@ -7,26 +7,22 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
+import { Devices, sizes, type Size } from './screens/devices.ts';
 import { follow, spot } from './screens/follow.ts';
 import { screens, type Face, type Screen } from './screens/list.ts';
 import { keysOf, wordings } from './screens/words.ts';
 
-interface Size {
-  width: number;
-  height: number;
-}
-const narrow: Size = { width: 360, height: 740 };
-const wide: Size = { width: 1280, height: 800 };
-const upright: Size = { width: 800, height: 1280 };
-const sizes: Record<Face, Size[]> = {
-  door: [narrow, wide],
-  kiosk: [wide, upright],
-  phone: [narrow],
-  desk: [wide, narrow],
-};
 const locales = ['zh-CN', 'ug', 'kk-Arab', 'en'];
 const looks = (face: Face) => (face === 'phone' ? ['light', 'dark', 'outdoors'] : ['light', 'dark']);
+const faces = ['door', 'kiosk', 'phone', 'desk'] as const;
 const SMALL = 15_000;
+/** Of a page that is seen to its end. */
+const LONGEST = 3000;
+
+interface Picture {
+  screen: Screen;
+  file: string;
+}
 
 const { values } = parseArgs({
   options: { words: { type: 'boolean' }, only: { type: 'string' }, locale: { type: 'string' } },
@@ -37,91 +33,109 @@ const unknown = only?.filter((name) => !screens.some((each) => each.name === nam
 if (unknown.length > 0) throw new Error(`no such screen: ${unknown.join(', ')}`);
 
 const folder = values.words ? 'static/words' : 'screens';
-rmSync(folder, { recursive: true, force: true });
+if (!only) rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const server = await TestServer.start();
 const browser = await chromium.launch(launchOptions());
 const missed: string[] = [];
-process.once('SIGINT', () => void stop().then(() => process.exit(130)));
 try {
   await (values.words ? takeWords(browser) : takeAll(browser));
 } finally {
-  await stop();
+  await browser.close();
 }
 for (const each of missed) console.error(`not seen: ${each}`);
 if (missed.length > 0) process.exitCode = 1;
 
 /** One picture of each screen in each language, size and look, and a sheet of all of them. */
 async function takeAll(browser: Browser) {
-  const pictures: { screen: Screen; file: string }[] = [];
-  for (const face of ['door', 'kiosk', 'phone', 'desk'] as const) {
-    for (const locale of values.locale ? [values.locale] : locales) {
-      const page = await enter(browser, face);
-      await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: locale, url: server.url }]);
+  const left = values.locale ? [values.locale] : [...locales];
+  const taken: Picture[] = [];
+  const some = async () => {
+    for (let locale = left.shift(); locale; locale = left.shift())
+      taken.push(...(await takeIn(browser, locale)));
+  };
+  await Promise.all([some(), some()]);
+  await contactSheet(browser, taken);
+}
+
+/** The pictures of one language, in a village of its own: what is said in one would stand in those of another. */
+async function takeIn(browser: Browser, locale: string): Promise<Picture[]> {
+  const pictures: Picture[] = [];
+  const server = await TestServer.start();
+  try {
+    for (const face of faces) {
+      const devices = new Devices(browser, server.url, locale);
       for (const screen of wanted.filter((each) => each.face === face)) {
-        await page.setViewportSize(sizes[face][0] ?? wide);
-        if (!(await open(page, screen))) missed.push(`${screen.name} ${locale}`);
-        for (const size of sizes[face])
-          for (const look of looks(face)) {
-            await page.setViewportSize(size);
+        const page = await devices.of(face);
+        if (!(await open(page, screen, devices))) missed.push(`${screen.name} ${locale}`);
+        for (const [index, size] of sizes[face].entries())
+          for (const look of index === 0 ? looks(face) : looks(face).slice(0, 1)) {
             await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
+            if (look === 'light') await fit(page, size, face);
             await settled(page);
             const file = `${screen.name}.${locale}.${size.width}x${size.height}.${look}.jpg`;
             await page.screenshot({ path: `${folder}/${file}`, quality: 70, type: 'jpeg' });
             pictures.push({ screen, file });
           }
       }
-      console.log(`${face}, ${locale}: ${pictures.length} pictures so far`);
-      await page.context().close();
+      console.log(`${locale}, ${face}: ${pictures.length} pictures so far`);
+      await devices.close();
     }
+  } finally {
+    await server.stop();
   }
-  await contactSheet(browser, pictures);
+  return pictures;
+}
+
+/** Phone and desk are seen to their end. The kiosk never scrolls as a page: what does not fit there is to be seen. */
+async function fit(page: Page, { width, height }: Size, face: Face) {
+  await page.setViewportSize({ width, height });
+  if (face === 'kiosk') return;
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (whole > height) await page.setViewportSize({ width, height: Math.min(whole, LONGEST) });
 }
 
 /** Small pictures in Chinese, and which message is seen on which of them. */
 async function takeWords(browser: Browser) {
   const all = wordings();
   const seen: Record<string, string> = {};
-  for (const face of ['door', 'kiosk', 'phone', 'desk'] as const) {
-    const page = await enter(browser, face);
+  const server = await TestServer.start();
+  for (const face of faces) {
+    const devices = new Devices(browser, server.url, 'zh-CN');
+    const page = await devices.of(face);
     for (const screen of wanted.filter((each) => each.face === face)) {
-      await page.setViewportSize(sizes[face][0] ?? wide);
-      if (!(await open(page, screen))) missed.push(screen.name);
+      if (!(await open(page, screen, devices))) missed.push(screen.name);
       const found = keysOf(await textsOn(page), all);
       for (const key of found) seen[key] ??= screen.name;
       await small(page, `${folder}/${screen.name}.jpg`);
       console.log(`${screen.name}: ${found.size} messages`);
     }
-    await page.context().close();
+    await devices.close();
   }
+  await server.stop();
   const sorted = Object.fromEntries(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(`${folder}/screens.json`, `${JSON.stringify(sorted, null, 1)}\n`);
   const keys = new Set(all.map(({ key }) => key));
   console.log(`${Object.keys(sorted).length} of ${keys.size} messages are seen on a screen`);
 }
 
-/** A device of its own that has come in by the demo's door. */
-async function enter(browser: Browser, face: Face): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: wide });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  if (face === 'door') return page;
-  await page.goto(`${server.url}/api/demo/${face}`);
-  await page.waitForURL((url) => /^\/(kiosk|today|desk)/.test(url.pathname));
-  return page;
-}
-
 /** Goes to a screen as its line says. False where something on the way did not come. */
-async function open(page: Page, { path, press = [], seen }: Screen): Promise<boolean> {
-  await page.goto(server.url + path);
+async function open(
+  page: Page,
+  { path, press = [], seen, face }: Screen,
+  devices: Devices,
+): Promise<boolean> {
+  await page.setViewportSize(sizes[face][0]);
+  await page.emulateMedia({ media: 'screen', reducedMotion: 'reduce' });
+  await page.context().setOffline(false);
+  await page.goto(devices.url + path);
   try {
-    await follow(page, press);
+    await follow(page, press, (other) => devices.of(other));
     if (seen) await spot(page, seen).waitFor();
   } catch {
     return false;
   } finally {
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(300);
   }
   return true;
 }
@@ -131,7 +145,7 @@ async function settled(page: Page) {
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
   );
-  await page.waitForTimeout(150); // a busy machine paints a change of look in more than two frames
+  await page.waitForTimeout(100); // a busy machine paints a change of look in more than two frames
 }
 
 /** The texts of a page as they were said: whole elements without children of their own, text nodes, labels. */
@@ -181,9 +195,8 @@ async function small(page: Page, path: string) {
 }
 
 /** All pictures on one page, a row a screen, and a picture of that page for each face. */
-async function contactSheet(browser: Browser, pictures: { screen: Screen; file: string }[]) {
-  const faces = [...new Set(pictures.map(({ screen }) => screen.face))];
-  for (const face of faces) {
+async function contactSheet(browser: Browser, pictures: Picture[]) {
+  for (const face of new Set(pictures.map(({ screen }) => screen.face))) {
     const rows = wanted
       .filter((each) => each.face === face)
       .map(({ name }) => {
@@ -206,9 +219,4 @@ async function contactSheet(browser: Browser, pictures: { screen: Screen; file: 
     await page.close();
     console.log(`${folder}/${face}.html, ${folder}/${face}.png`);
   }
-}
-
-async function stop() {
-  await browser.close();
-  await server.stop();
 }

@@ -298,14 +298,25 @@ for (const [locale, name] of [
     const number = (await kiosk.getByTestId('kiosk-slip-number').innerText()).trim();
     const code = (await kiosk.getByTestId('kiosk-slip-code').innerText()).trim();
 
-    const { text, pages } = read(await kiosk.pdf({ preferCSSPageSize: true }));
+    const roll = async (width: string) => read(await kiosk.pdf({ width, height: '150mm' }));
+    expect((await roll('80mm')).pages).toHaveLength(1);
+    const { text, pages } = await roll('58mm');
     expect(pages).toHaveLength(1);
-    expect(Math.round(((pages[0]?.width ?? 0) / 72) * 25.4)).toBe(58);
     const plain = text.replaceAll(/\s/g, '');
     for (const word of [number, code, '19900009000']) expect(plain, word).toContain(word);
     for (const word of [CALLED.phone, called, mark])
       expect(plain, word).not.toContain(word.replaceAll(/\s/g, ''));
     await kiosk.emulateMedia({ media: 'print' });
+    for (const [roll, most] of [
+      [58, 52],
+      [80, 74],
+    ] as const) {
+      await kiosk.setViewportSize({ width: Math.round((most / 25.4) * 96), height: 600 });
+      const over = await kiosk.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(over, `wider than a roll of ${roll} mm`).toBeLessThanOrEqual(0);
+    }
     const paper = await scan(kiosk.getByTestId('slip-paper').locator('svg'));
     expect(paper).toMatch(new RegExp(`^${server.url}/slip#${number}\\.[\\w-]{22}$`));
     await kiosk.context().close();
@@ -338,7 +349,7 @@ test('K17, S04: staff write down for somebody only what he has agreed to, see it
   await desk.getByTestId('desk-post').click();
   const number = (await desk.getByTestId('desk-posted-number').innerText()).trim();
 
-  const { text, pages } = read(await desk.pdf({ preferCSSPageSize: true }));
+  const { text, pages } = read(await desk.pdf({ width: '58mm', height: '150mm' }));
   expect(pages).toHaveLength(1);
   const plain = text.replaceAll(/\s/g, '');
   for (const word of [number, '理发', '0999123456']) expect(plain, word).toContain(word);

@@ -43,8 +43,8 @@ describe('the calendar', () => {
 describe('L02, L09: days in words', () => {
   it.each([
     ['zh-CN', '12月7日 周一', '2026年12月7日 星期一'],
-    ['ug', '7-دېكابىر، دۈ', '2026، 7-دېكابىر، دۈشەنبە'],
-    ['kk-Arab', '7- جەلتوقسان، دۇي', '2026، 7- جەلتوقسان، دۇيسەنبى'],
+    ['ug', '7-\u2060دېكابىر، دۈ', '2026، 7-\u2060دېكابىر، دۈشەنبە'],
+    ['kk-Arab', '7-\u00a0جەلتوقسان، دۇي', '2026، 7-\u00a0جەلتوقسان، دۇيسەنبى'],
     ['en', 'Mon 7 December', 'Monday 7 December 2026'],
   ] as const)('%s', (locale, short, full) => {
     expect(dayWords(locale, '2026-12-07')).toBe(short);

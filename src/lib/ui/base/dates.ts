@@ -80,7 +80,8 @@ export function dayWords(
   const monthWord = monthName(locale, month);
   if (locale === 'zh-CN') return `${withYear ? `${year}年` : ''}${monthWord}${date}日${name && ` ${name}`}`;
   if (locale === 'en') return `${name && `${name} `}${date} ${monthWord}${withYear ? ` ${year}` : ''}`;
-  const joint = locale === 'ug' ? '-' : '- ';
+  // A date that ends a line goes to the next as a whole: a word joiner, a space that does not break.
+  const joint = locale === 'ug' ? '-\u2060' : '-\u00a0';
   return `${withYear ? `${year}، ` : ''}${date}${joint}${monthWord}${name && `، ${name}`}`;
 }
 

@@ -18,6 +18,8 @@ export const RADIUS = 13;
 const EDGE = 40;
 /** What lies closer together than this many km still gets a whole sheet, not more. */
 const LEAST = 0.4;
+/** Closer than this many km is one place: there is no way to draw. */
+const ONE = 0.05;
 const BAR = SIZE / 3;
 const TURNS = 200;
 
@@ -32,6 +34,13 @@ export function sketch(points: readonly Point[]): Sketch {
   }));
   const km = roundBelow(BAR / scale);
   return { marks: apart(marks), bar: { km, length: km * scale } };
+}
+
+/** True where all points (km east and north) are the same place. */
+export function onePlace(points: readonly Point[]): boolean {
+  const [west, east] = ends(points.map(({ x }) => x));
+  const [south, north] = ends(points.map(({ y }) => y));
+  return Math.max(east - west, north - south) < ONE;
 }
 
 /** The largest of 1, 2 and 5 times a power of ten that is not above the value. */

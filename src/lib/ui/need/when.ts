@@ -38,6 +38,9 @@ export function otherClock(locale: Locale, at: number): string {
 /** A name inside a sentence, isolated from the script around it. */
 export const named = (name: string): string => `\u2068${name}\u2069`;
 
+/** What stands between the parts of a list. A dot would not do: it stands inside names. */
+export const comma = (locale: Locale): string => (locale === 'zh-CN' ? '、' : locale === 'en' ? ', ' : '، ');
+
 /** '138 1234 5678': the way a number is read aloud. */
 export const phoneWords = (phone: string): string => phone.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
 

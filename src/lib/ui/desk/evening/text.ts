@@ -3,14 +3,13 @@ import { FEWEST } from '$lib/domain/evening/summary.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { dayWords } from '../../base/dates.ts';
-import { named } from '../../need/when.ts';
+import { comma, named } from '../../need/when.ts';
 import { levelWord, statusWord } from '../../words.ts';
 import { daysWords } from '../days.ts';
 import {
   agreedWords,
   areaWord,
   asOfWords,
-  comma,
   hoursOf,
   ltr,
   percent,

@@ -28,9 +28,6 @@ export function serviceWord({ services }: Known, id: string, locale: Locale): st
 export const areaWord = ({ areas }: Known, id: string, locale: Locale): string =>
   named(areaWords(areas.get(id), areas, locale));
 
-/** What stands between the names of a list. */
-export const comma = (locale: Locale): string => (locale === 'zh-CN' ? '、' : locale === 'en' ? ', ' : '، ');
-
 /** The time of which it tells while the day is still on; a day that is over needs none. */
 export const asOfWords = ({ day, at }: Summary, locale: Locale): string[] =>
   dayOf(at) === day

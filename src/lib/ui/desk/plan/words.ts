@@ -4,7 +4,7 @@ import type { Place } from '$lib/domain/volunteer/volunteer.ts';
 import type { Locale } from '$lib/domain/texts.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { nearDay } from '../../base/dates.ts';
-import { lengthWords, named } from '../../need/when.ts';
+import { comma, lengthWords, named } from '../../need/when.ts';
 import { skillWord, toolWord } from '../../skill-words.ts';
 
 export interface Naming {
@@ -115,7 +115,7 @@ export function brokenWords({ why }: Mending, { nameOf }: Pick<Naming, 'nameOf'>
 
 /** Names one after the other, each kept apart from the script around it. */
 export const namesWords = (names: readonly string[], locale: Locale): string =>
-  names.map(named).join({ 'zh-CN': '、', ug: '، ', 'kk-Arab': '، ', en: ', ' }[locale]);
+  names.map(named).join(comma(locale));
 
 /** Numbers keep their order among letters that run from right to left. */
 export const ltr = (text: string): string => `\u2068${text}\u2069`;
