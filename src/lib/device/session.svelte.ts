@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Command, Slip } from '$lib/domain/command.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { version } from '$app/environment';
+import { holdsCredential } from './cookies.ts';
 import { database, type Database } from './database.ts';
 import { Exchange } from './exchange.svelte.ts';
 import { Live } from './live.svelte.ts';
@@ -72,7 +73,7 @@ export class Session {
     liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
     // The last words may have been heard just now: then there is no database any more.
     const recall = <K extends 'you' | 'was'>(key: K) => this.database.recall(key).catch(() => undefined);
-    if (!(await recall('you'))) await this.exchange.exchange().catch(() => false);
+    if (!(await recall('you')) && holdsCredential()) await this.exchange.exchange().catch(() => false);
     const you = await recall('you');
     if (you) {
       this.you ??= you;
