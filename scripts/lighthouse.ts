@@ -1,11 +1,11 @@
-// How the three faces do in Lighthouse, as a middling phone sees them: npm run build && npm run lighthouse [-- --runs 3]
-// Each face has come in by the demo's door and keeps its profile; the median of the runs counts, against targets.
+// How the faces do in Lighthouse, as a middling phone sees them: npm run build && npm run lighthouse [-- --runs 3 --only /me,/read]
+// A stranger comes cold each time; each face has come in by the demo's door and keeps its profile. The median of the runs counts.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import lighthouse, { type Result } from 'lighthouse';
 import { median, table } from '../tests/bench/table.ts';
 import { launchOptions } from '../tests/support/browser.ts';
@@ -22,11 +22,12 @@ const limits = {
 } as const;
 type Metric = keyof typeof limits;
 const metrics = Object.keys(limits) as Metric[];
+/** `*` stands for the first need that the page before leads to. */
 const pages = {
-  door: ['/', '/join'],
-  kiosk: ['/kiosk', '/kiosk/ask'],
-  phone: ['/today', '/open', '/me'],
-  desk: ['/desk', '/desk/morning', '/desk/people'],
+  door: ['/', '/join', '/slip'],
+  kiosk: ['/kiosk', '/kiosk/ask', '/kiosk/slip', '/kiosk/apply', '/kiosk/member'],
+  phone: ['/today', '/need/*', '/open', '/messages', '/read', '/me', '/me/hours', '/me/availability'],
+  desk: ['/desk', '/desk/need/*', '/desk/new', '/desk/morning', '/desk/evening', '/desk/people'],
 } as const;
 type Face = keyof typeof pages;
 
@@ -35,6 +36,11 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 if (!Number.isInteger(runs) || runs < 1 || runs > 15) throw new Error('--runs takes a number from 1 to 15');
+const only = values.only?.split(',');
+const all: readonly string[] = Object.values(pages).flat();
+for (const path of only ?? [])
+  if (!all.includes(path)) throw new Error(`${path} is none of ${all.join(' ')}`);
+const wanted = (path: string) => only?.includes(path) ?? true;
 
 const server = await TestServer.start();
 const rows: string[][] = [
@@ -44,8 +50,7 @@ const missed: string[] = [];
 /** How fast this machine was at each run, by Lighthouse's own index: a phone has 100 to 1000, a quiet desktop over 1500. */
 const speeds: number[] = [];
 try {
-  for (const face of Object.keys(pages) as Face[])
-    if (pages[face].some((path) => !values.only || path === values.only)) await look(face);
+  for (const face of Object.keys(pages) as Face[]) if (pages[face].some(wanted)) await look(face);
 } finally {
   await server.stop();
 }
@@ -72,11 +77,13 @@ async function look(face: Face) {
       await page.waitForURL((url) => /^\/(kiosk|today|desk)/.test(url.pathname));
       await page.waitForTimeout(2000);
     }
+    const paths = [];
+    for (const path of pages[face].filter(wanted)) paths.push([path, await filledIn(path, page)] as const);
     await page.goto('about:blank');
-    for (const path of pages[face]) {
-      if (values.only && path !== values.only) continue;
+    for (const [path, filled] of paths) {
       const results: Result[] = [];
-      for (let run = 0; run < runs; run++) results.push(await measure(server.url + path, port));
+      for (let run = 0; run < runs; run++)
+        results.push(await measure(server.url + filled, port, face === 'door'));
       judge(path, results);
     }
   } finally {
@@ -85,10 +92,18 @@ async function look(face: Face) {
   }
 }
 
-async function measure(url: string, port: number): Promise<Result> {
+/** The path with the id of a need in place of `*`. */
+async function filledIn(path: string, page: Page): Promise<string> {
+  if (!path.includes('*')) return path;
+  await page.goto(server.url + (path.startsWith('/desk') ? '/desk' : '/today'));
+  const link = page.locator(`a[href^="${path.replace('*', '')}"]`).first();
+  return (await link.getAttribute('href')) ?? '';
+}
+
+async function measure(url: string, port: number, cold: boolean): Promise<Result> {
   const run = await lighthouse(url, {
     port,
-    disableStorageReset: true, // the device stays who it is
+    disableStorageReset: !cold, // a device that has come in stays who it is
     onlyCategories: categories,
     logLevel: 'error',
     output: 'json',
@@ -113,14 +128,24 @@ function judge(path: string, results: readonly Result[]) {
     if (score(each) < targets[each]) missed.push(`${path}: ${each} ${score(each).toFixed(0)}`);
   for (const each of metrics)
     if (!(value(each) <= limits[each])) missed.push(`${path}: ${each} ${value(each).toFixed(3)}`);
-  // What to mend: everything that fails and counts, once.
+  // What to mend: everything that fails and counts, once, and where.
   const last = results.at(-1);
   for (const part of ['accessibility', 'best-practices'] as const)
     for (const { id, weight } of last?.categories[part]?.auditRefs ?? []) {
       const audit = last?.audits[id];
       if (weight > 0 && audit && audit.score !== null && audit.score < 1)
-        missed.push(`${path}: ${id}: ${audit.title}`);
+        missed.push(`${path}: ${id}: ${audit.title}`, ...placesOf(audit).map((place) => `    ${place}`));
     }
+}
+
+/** Which elements an audit found wanting, or what was said in the console. */
+function placesOf({ details }: Result['audits'][string]): string[] {
+  if (details?.type !== 'table') return [];
+  return details.items.map((item) => {
+    const { node, description } = item;
+    if (typeof node === 'object' && 'selector' in node) return `${node.selector}: ${node.snippet ?? ''}`;
+    return typeof description === 'string' ? description : JSON.stringify(item);
+  });
 }
 
 async function freePort(): Promise<number> {

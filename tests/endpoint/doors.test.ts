@@ -172,6 +172,25 @@ describe('credentials', () => {
     expectProblem(await thief.sync(), 401, 'unknown-device');
   });
 
+  test('the page is told that there is one, and no more: on coming in, and with a sync if it was not told yet (E11)', async () => {
+    const invited = await another(served.desk).post('/api/invite', {
+      ...{ role: 'kiosk', area: served.village, name: '一次' },
+    });
+    const { code } = JSON.parse(invited.text) as { code: string };
+    const entered = await newcomer().post('/api/enrol', { code });
+    const [credential, told] = entered.headers.getSetCookie();
+    expect(credential).toMatch(/^yardem=.+; HttpOnly/);
+    expect(told).toMatch(/^yardem-known=1; /);
+    expect(told).not.toContain('HttpOnly');
+
+    const old = newcomer();
+    old.cookie = credential?.split(';')[0] ?? '';
+    expect((await old.sync()).headers.getSetCookie()).toEqual([told]);
+    old.cookie += '; yardem-known=1';
+    expect((await old.sync()).headers.getSetCookie()).toEqual([]);
+    expect((await newcomer().sync()).headers.getSetCookie()).toEqual([]);
+  });
+
   test('a stranger is turned away before his body is read', async () => {
     const body = '['.repeat(200_000);
     expectProblem(await newcomer().send('/api/sync', { body, headers: json }), 401, 'unknown-device');
@@ -307,9 +326,10 @@ describe('methods that a door does not have', () => {
   });
 
   test('the demo’s open door is shut on a real server', async () => {
-    for (const path of ['/api/demo', '/api/demo/desk', '/api/demo/phone'])
-      expect((await newcomer().send(path, { method: 'GET' })).status).toBe(404);
-    expectProblem(await newcomer().send('/api/demo/desk', { method: 'GET' }), 404);
+    for (const path of ['/api/demo/desk', '/api/demo/phone'])
+      expectProblem(await newcomer().send(path, { method: 'GET' }), 404);
+    const page = await newcomer().send('/', { method: 'GET' });
+    expect([page.status, page.headers.getSetCookie()]).toEqual([200, []]);
   });
 });
 

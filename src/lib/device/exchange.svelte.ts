@@ -39,7 +39,6 @@ export class Exchange {
     const now = () => this.nudge();
     addEventListener('online', now, { signal });
     document.addEventListener('visibilitychange', () => document.hidden || now(), { signal });
-    void this.database.recall('lastSync').then((at) => (this.lastSync ??= at));
     void import('./pokes.ts').then(({ hearPokes }) => hearPokes(signal, now));
     now();
   }

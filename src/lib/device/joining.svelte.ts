@@ -10,17 +10,13 @@ export class Joining {
   /** Why this phone emptied itself, until it is let in anew. */
   why = $state<WhyGone>();
   settingUp = $state(false);
-  doors = $state<Record<'kiosk' | 'phone' | 'desk', string>>();
-
+  /** A demo's ways in. */
+  readonly doors = demoDoors(location);
   /** The page is shown inside another app. */
   readonly inApp = isInApp(navigator.userAgent);
 
   constructor(readonly session: Session) {
     if (typeof localStorage !== 'undefined') this.why = whyGone();
-  }
-
-  async look(location: Location): Promise<void> {
-    this.doors = await demoDoors(location);
   }
 
   async join(code: string, village: string, discard = false): Promise<void> {

@@ -1,3 +1,4 @@
+import { holdsCredential } from './cookies.ts';
 import type { Database } from './database.ts';
 import type { Exchange } from './exchange.svelte.ts';
 import { forgetRows, wasOf } from './leave.ts';
@@ -61,10 +62,12 @@ export async function leave(database: Database, device: string): Promise<Spoken>
 
 /** As whom this browser spoke, if something of it lies here that the server may not have, or may lose again. */
 async function unheard(database: Database, exchange: Exchange) {
-  if (!exchange.emptied) await exchange.exchange().catch(() => false);
+  const recall = async () => [await database.recall('was'), await database.recall('you')] as const;
+  const known = holdsCredential() || (await recall()).some((each) => each);
+  if (known && !exchange.emptied) await exchange.exchange().catch(() => false);
   if (!database.isOpen()) await database.open(); // its last words went just now, and it went with them
-  const you = await database.recall('you');
-  const was = (await database.recall('was')) ?? (you && wasOf(you));
+  const [left, you] = await recall();
+  const was = left ?? (you && wasOf(you));
   const kept = (await database.outbox.count()) + (await database.sent.count());
   return kept > 0 ? was : undefined;
 }

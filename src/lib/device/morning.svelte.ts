@@ -57,7 +57,8 @@ export class Morning {
   /** Needs whose part of the plan could not be sent, with the refusal. */
   refused = $state.raw<Record<string, string>>({});
   sending = $state(false);
-  mendings = $state.raw<Mending[]>([]);
+  /** What has come apart today; undefined until it has been looked at once. */
+  mendings = $state.raw<Mending[]>();
   readonly #planning = new Planning();
   #past = $state.raw<{ plan: Plan; bends: Bends }[]>([]);
   #stop: (() => void) | undefined;
@@ -189,7 +190,7 @@ export class Morning {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (village: Village) => {
       clearTimeout(timer);
-      timer = setTimeout(() => void this.#look(village), SETTLED);
+      timer = setTimeout(() => void this.#look(village), this.mendings ? SETTLED : 0);
     };
     const subscription = liveQuery(async () => {
       const now = Date.now() + ((await database.recall('offset')) ?? 0);
@@ -301,7 +302,7 @@ export class Morning {
   /** A worker that could not answer is asked again with the next change; nothing is lost by it. */
   async #look(village: Village): Promise<void> {
     const found = await this.#planning.mend(village).catch(() => undefined);
-    if (found) this.mendings = found;
+    this.mendings = found ?? this.mendings ?? [];
   }
 
   #village() {

@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Command, Slip } from '$lib/domain/command.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { version } from '$app/environment';
+import { holdsCredential } from './cookies.ts';
 import { database, type Database } from './database.ts';
 import { Exchange } from './exchange.svelte.ts';
 import { Live } from './live.svelte.ts';
@@ -71,11 +72,13 @@ export class Session {
   async #open(): Promise<void> {
     liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
     // The last words may have been heard just now: then there is no database any more.
-    const recall = <K extends 'you' | 'was'>(key: K) => this.database.recall(key).catch(() => undefined);
-    if (!(await recall('you'))) await this.exchange.exchange().catch(() => false);
-    const you = await recall('you');
+    const recall = <K extends 'you' | 'was' | 'lastSync'>(key: K) =>
+      this.database.recall(key).catch(() => undefined);
+    if (!(await recall('you')) && holdsCredential()) await this.exchange.exchange().catch(() => false);
+    const [you, heard] = await Promise.all([recall('you'), recall('lastSync')]);
     if (you) {
       this.you ??= you;
+      this.exchange.lastSync ??= heard;
       return this.#begin();
     }
     this.#standing = 'unlinked';

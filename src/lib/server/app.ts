@@ -16,7 +16,6 @@ import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 import { Tree } from './tree.ts';
 
-export const COOKIE = 'yardem';
 /** Without a build Node reads it as it is written; server.js names the built one. */
 const THREAD = 'src/lib/server/planning/thread.ts';
 

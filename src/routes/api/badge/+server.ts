@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { json, readJson } from '$lib/server/body.ts';
 import { issue } from '$lib/server/identity/badge.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';

@@ -1,4 +1,4 @@
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { json } from '$lib/server/body.ts';
 import { standings } from '$lib/server/standings.ts';
 import { answering, only } from '$lib/server/problem.ts';

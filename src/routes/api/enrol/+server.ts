@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { roles } from '$lib/domain/device/device.ts';
-import { COOKIE } from '$lib/server/app.ts';
 import { json, readJson } from '$lib/server/body.ts';
+import { giveCredential } from '$lib/server/cookies.ts';
 import { enrol } from '$lib/server/identity/identity.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
@@ -12,7 +12,6 @@ const shape = v.strictObject({
   village: v.optional(v.pipe(v.string(), v.maxLength(60))),
   was: v.optional(v.strictObject({ role: v.picklist(roles), area: id, volunteer: v.optional(id) })),
 });
-const TEN_YEARS = 10 * 365 * 24 * 60 * 60;
 
 export const POST: RequestHandler = ({ request, cookies, url, locals: { app }, getClientAddress }) =>
   answering(async () => {
@@ -21,8 +20,7 @@ export const POST: RequestHandler = ({ request, cookies, url, locals: { app }, g
     if (!body.success) throw new Problem(400, 'malformed');
     const { code, village, was } = body.output;
     const { secret, device, heir } = await enrol(app.store, code, village, app.now(), was);
-    const secure = url.protocol === 'https:';
-    cookies.set(COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: TEN_YEARS });
+    giveCredential(cookies, url, secret);
     return json({ device: device.id, role: device.role, heir }, request);
   });
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { roles } from '$lib/domain/device/device.ts';
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { json, readJson } from '$lib/server/body.ts';
 import { invite } from '$lib/server/identity/identity.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';

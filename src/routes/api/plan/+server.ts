@@ -1,4 +1,4 @@
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { readJson } from '$lib/server/body.ts';
 import { parsePlanRequest } from '$lib/server/commands.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';

@@ -1,4 +1,4 @@
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,12 +1,13 @@
 import { json, readJson } from '$lib/server/body.ts';
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE, sayKnown } from '$lib/server/cookies.ts';
 import { parseRequest } from '$lib/server/commands.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = ({ request, cookies, locals: { app }, getClientAddress }) =>
+export const POST: RequestHandler = ({ request, cookies, url, locals: { app }, getClientAddress }) =>
   answering(async () => {
     const caller = await app.caller(cookies.get(COOKIE), getClientAddress());
+    sayKnown(cookies, url); // to a device that was let in before pages were told
     try {
       const heard = parseRequest(await readJson(request));
       if (!heard) throw new Problem(400, 'malformed');

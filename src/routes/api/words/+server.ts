@@ -1,4 +1,4 @@
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { json } from '$lib/server/body.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';
 import { wordings } from '$lib/server/words.ts';

@@ -1,4 +1,4 @@
-import { COOKIE } from '$lib/server/app.ts';
+import { COOKIE } from '$lib/server/cookies.ts';
 import { json, readJson } from '$lib/server/body.ts';
 import { parseVisitSaid } from '$lib/server/visit-shapes.ts';
 import { answering, only, Problem } from '$lib/server/problem.ts';
