@@ -108,7 +108,10 @@ export function argumentsOf(pool: Pool): { [N in Name]: fc.Arbitrary<Arguments[N
     'need.lapse': whom,
     'need.give-up': one,
     'household.keep': fc.record(
-      { id: among(pool.households), area, name: words, phone, place: words },
+      {
+        ...{ id: among(pool.households), area, name: words, phone, place: words },
+        consent: fc.constant({ version: 1, mode: 'staff' as const }),
+      },
       { requiredKeys: ['id', 'area', 'name', 'place'] },
     ),
     'volunteer.keep': fc.record(

@@ -42,6 +42,7 @@ const codes = { grid: '8117', grid2: '8227', other: '8337', far: '8447' };
 export const household = (at: Place) => ({
   ...{ id: `household-${at}`, area: at, name: `屋主-${at}.`, place: `门牌-${at}.` },
   phone: `139${codes[at]}0000`,
+  consent: { version: 1, mode: 'staff' as const },
 });
 export const need = (at: Place) => ({
   ...{ id: `need-${at}`, number: `1-${codes[at]}`, code: codes[at], area: at, service: 'carrying' },

@@ -31,7 +31,11 @@ async function posting(device: SimDevice, random: Random, channel: 'kiosk' | 'de
   const id = household ?? `h${++households}`;
   const area = random.pick(grids) ?? 'grid1';
   const mark = markOf(id);
-  const keep: Command = { name: 'household.keep', args: { id, area, name: `名${mark}`, place: `处${mark}` } };
+  const consent = { version: 1, mode: 'staff' as const };
+  const keep: Command = {
+    name: 'household.keep',
+    args: { id, area, name: `名${mark}`, place: `处${mark}`, consent },
+  };
   const { slip } = await mint(device.database);
   const places = random.chance(0.3) ? [{ skill: 'hay' as const }, {}] : [{}];
   const about = { service: 'hay', household: id, note: `注${mark}`, goods: [], places, minutes: 60 };
@@ -109,8 +113,10 @@ async function atDesk(device: SimDevice, needs: NeedRow[], random: Random): Prom
   if (what === 'post') return posting(device, random, 'desk');
   if (household) {
     if (what === 'again') return posting(device, random, 'desk', household.id);
-    if (what === 'household')
-      return [{ name: 'household.keep', args: { ...household, place: `移${markOf(household.id)}` } }];
+    if (what === 'household') {
+      const { consent: _told, reveals: _seen, ...put } = household;
+      return [{ name: 'household.keep', args: { ...put, place: `移${markOf(household.id)}` } }];
+    }
     if (what === 'erase') return [{ name: 'household.erase', args: { id: household.id } }];
   }
   if (held && (what === 'accept' || what === 'dismiss'))

@@ -266,7 +266,8 @@ class World implements Listener {
     for (const each of [desk, office]) if (!(await this.#fresh(each))) return undefined;
     const household = random.pick(await desk.database.household.toArray());
     if (!household) return undefined;
-    await desk.say({ name: 'household.keep', args: { ...household, place: `移${markOf(household.id)}` } });
+    const { consent: _told, reveals: _seen, ...put } = household;
+    await desk.say({ name: 'household.keep', args: { ...put, place: `移${markOf(household.id)}` } });
     await office.say({ name: 'household.erase', args: { id: household.id } });
     await office.sync([]);
     return `office erases ${household.id} while desk has a change of it to send`;

@@ -18,6 +18,9 @@ export const ask = (more: Partial<Arguments['need.post']> = {}): Arguments['need
   channel: 'desk',
   ...more,
 });
-export const home = { id: 'h1', area: 'grid', name: '古丽大妈', phone: '19912345678', place: '水渠旁蓝门' };
+export const home = {
+  ...{ id: 'h1', area: 'grid', name: '古丽大妈', phone: '19912345678', place: '水渠旁蓝门' },
+  consent: { version: 1, mode: 'staff' as const },
+};
 /** What must be nowhere once the household is erased. */
 export const words = /门口有狗|古丽大妈|19912345678|水渠旁蓝门/;

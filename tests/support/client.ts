@@ -141,7 +141,10 @@ export interface Served {
   secrets: string[];
 }
 
-export const home = { id: 'h1', area: 'grid-1', name: '古丽大妈', phone: '19912345678', place: '水渠旁蓝门' };
+export const home = {
+  ...{ id: 'h1', area: 'grid-1', name: '古丽大妈', phone: '19912345678', place: '水渠旁蓝门' },
+  consent: { version: 1, mode: 'staff' as const },
+};
 export const need: Arguments['need.post'] = {
   ...{ id: 'n1', number: '1-1', code: '0420', area: 'grid-1', service: 'carrying', household: 'h1' },
   ...{ note: '门口有狗', goods: [], places: [{}], minutes: 60, from: '2026-11-23', until: '2026-12-30' },

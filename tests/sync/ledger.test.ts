@@ -19,7 +19,10 @@ const ask: Arguments['need.post'] = {
   urgent: false,
   channel: 'desk',
 };
-const home = { id: 'h1', area: 'grid', name: '古丽大妈', place: '水渠旁蓝门' };
+const home = {
+  ...{ id: 'h1', area: 'grid', name: '古丽大妈', place: '水渠旁蓝门' },
+  consent: { version: 1, mode: 'staff' as const },
+};
 
 let village: Village;
 let desk: TestDevice;

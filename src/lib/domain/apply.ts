@@ -82,8 +82,12 @@ export function apply(command: Command, who: Who, at: number, world: World): App
       const reveals = [...(was.reveals ?? []), { person: who.person, at }].slice(-MOST_REVEALS);
       return yes(row('household', { ...was, reveals }));
     }
-    case 'household.keep':
-      return kept('household', withConsent(args, at, world), world);
+    case 'household.keep': {
+      const told = withConsent(args, at, world);
+      // Nobody is written down who has not agreed to it; what stood before is only put right.
+      if (!told.consent && !world.get('household', args.id)) return no('no-consent');
+      return kept('household', told, world);
+    }
     case 'household.erase':
       // Asked twice, or for one that a restored database has lost: it stays erased.
       return yesWithout({ kind: 'household', id: args.id }, world);

@@ -100,6 +100,7 @@ export type Refusal =
   | 'erased'
   | 'not-there'
   | 'too-long'
+  | 'no-consent'
   | 'top';
 
 /** Said and done, but not as hoped: the person must be told. */

@@ -52,6 +52,7 @@ const sentences: Record<OutcomeCode, () => string> = {
   'own-question': m.read_told_own_question,
   spent: m.phone_told_spent,
   'too-long': m.phone_told_too_long,
+  'no-consent': m.phone_told_no_consent,
   erased: m.phone_told_erased,
   'not-there': m.phone_told_not_there,
   held: m.phone_told_held,

@@ -126,6 +126,15 @@ describe('what is kept of a household', () => {
     });
   });
 
+  test('S04: nobody is written down who has not agreed; what stands is still put right', () => {
+    const village = v.village();
+    const { consent: _none, reveals: _seen, ...home } = v.household;
+    const said = (args: typeof home) => village.say(v.desk, 'household.keep', args);
+    expect(said({ ...home, id: 'new' })).toEqual({ ok: false, code: 'no-consent' });
+    expect(village.get('household', 'new')).toBeUndefined();
+    expect(said({ ...home, place: '桥头' })).toMatchObject({ ok: true });
+  });
+
   test('S10: who was shown the number is kept, without the number, for coordinators only', () => {
     const village = v.village(v.team(1));
     village.say(v.phone('bek'), 'need.claim', { id: 'need' });
