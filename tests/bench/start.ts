@@ -130,9 +130,9 @@ async function interact() {
     await page.keyboard.press('Home');
     await page.waitForTimeout(SETTLED);
     const scrolling = await watch(page, session);
-    await push(session, 40);
+    await push(session, 60);
     const scrolled = await scrolling();
-    if ((await page.evaluate(() => scrollY)) < 20_000) throw new Error('the list was not scrolled');
+    if ((await page.evaluate(() => scrollY)) < 10_000) throw new Error('the list was not scrolled');
 
     await page.keyboard.press('Home');
     await page.waitForTimeout(SETTLED);
