@@ -67,7 +67,8 @@ async function takeIn(browser: Browser, locale: string): Promise<Picture[]> {
       for (const screen of wanted.filter((each) => each.face === face)) {
         const page = await devices.of(face);
         if (!(await open(page, screen, devices))) missed.push(`${screen.name} ${locale}`);
-        for (const [index, size] of sizes[face].entries())
+        // The main size last: what is painted light after dark may still be half dark on a busy machine.
+        for (const [index, size] of [...sizes[face].entries()].reverse())
           for (const look of index === 0 ? looks(face) : looks(face).slice(0, 1)) {
             await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
             if (look === 'light') await fit(page, size, face);
