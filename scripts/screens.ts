@@ -106,8 +106,10 @@ async function takeWords(browser: Browser) {
     for (const screen of wanted.filter((each) => each.face === face)) {
       if (!(await open(page, screen, devices))) missed.push(screen.name);
       const found = keysOf(await textsOn(page), all);
-      for (const key of found) seen[key] ??= screen.name;
-      await small(page, `${folder}/${screen.name}.jpg`);
+      const fresh = [...found].filter((key) => !seen[key]);
+      for (const key of fresh) seen[key] = screen.name;
+      // A picture beside no text is weight for nothing.
+      if (fresh.length > 0) await small(page, `${folder}/${screen.name}.jpg`);
       console.log(`${screen.name}: ${found.size} messages`);
     }
     await devices.close();
