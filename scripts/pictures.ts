@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
-import { follow } from './screens/follow.ts';
+import { follow, spot } from './screens/follow.ts';
 import { screens } from './screens/list.ts';
 
 const folder = 'docs/pictures';
@@ -16,6 +16,8 @@ interface Shot {
   path: string;
   /** What has to be pressed before there is something to see. */
   press?: readonly string[];
+  /** What must have come by then. */
+  seen?: string;
 }
 const shots: Shot[] = [
   { file: 'kiosk', face: 'kiosk', locale: 'zh-CN', width: 1280, height: 800, path: '/kiosk' },
@@ -26,6 +28,7 @@ const shots: Shot[] = [
   {
     ...{ file: 'morning', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk/morning' },
     press: ['plan-propose'],
+    seen: 'plan-board',
   },
   {
     ...{ file: 'kiosk-slip', face: 'kiosk', locale: 'zh-CN', width: 1280, height: 800, path: '/kiosk' },
@@ -33,7 +36,8 @@ const shots: Shot[] = [
   },
   {
     ...{ file: 'phone-lock', face: 'phone', locale: 'ug', width: 360, height: 740, path: '/me/lock' },
-    press: pressFor('locked'),
+    press: [...pressFor('lock-settings'), 'lock-now'],
+    seen: 'locked',
   },
   { file: 'voices', face: 'desk', locale: 'zh-CN', width: 1280, height: 800, path: '/desk/voices' },
   { file: 'evening', face: 'desk', locale: 'en', width: 1280, height: 800, path: '/desk/evening' },
@@ -54,6 +58,7 @@ try {
     await quiet(page);
     if (shot.press) {
       await follow(page, shot.press);
+      if (shot.seen) await spot(page, shot.seen).waitFor({ timeout: 120_000 });
       await quiet(page);
     }
     await page.screenshot({ path: `${folder}/${shot.file}.png` });

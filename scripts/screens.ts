@@ -67,7 +67,8 @@ async function takeIn(browser: Browser, locale: string): Promise<Picture[]> {
       for (const screen of wanted.filter((each) => each.face === face)) {
         const page = await devices.of(face);
         if (!(await open(page, screen, devices))) missed.push(`${screen.name} ${locale}`);
-        for (const [index, size] of sizes[face].entries())
+        // The main size last: what is painted light after dark may still be half dark on a busy machine.
+        for (const [index, size] of [...sizes[face].entries()].reverse())
           for (const look of index === 0 ? looks(face) : looks(face).slice(0, 1)) {
             await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
             if (look === 'light') await fit(page, size, face);
@@ -105,8 +106,10 @@ async function takeWords(browser: Browser) {
     for (const screen of wanted.filter((each) => each.face === face)) {
       if (!(await open(page, screen, devices))) missed.push(screen.name);
       const found = keysOf(await textsOn(page), all);
-      for (const key of found) seen[key] ??= screen.name;
-      await small(page, `${folder}/${screen.name}.jpg`);
+      const fresh = [...found].filter((key) => !seen[key]);
+      for (const key of fresh) seen[key] = screen.name;
+      // A picture beside no text is weight for nothing.
+      if (fresh.length > 0) await small(page, `${folder}/${screen.name}.jpg`);
       console.log(`${screen.name}: ${found.size} messages`);
     }
     await devices.close();

@@ -46,8 +46,9 @@ export class Devices {
       ...{ locale: 'zh-CN', reducedMotion: 'reduce', viewport: sizes[face][0] },
     });
     await context.addCookies([{ name: 'PARAGLIDE_LOCALE', value: this.#locale, url: this.url }]);
+    await context.addInitScript(() => (window.print = () => undefined)); // its end would take the sheet away again
     const page = await context.newPage();
-    page.setDefaultTimeout(40_000);
+    page.setDefaultTimeout(90_000);
     if (face === 'door') return page;
     await page.goto(`${this.url}/api/demo/${face}`);
     await page.waitForURL((url) => /^\/(kiosk|today|desk)/.test(url.pathname));

@@ -30,7 +30,7 @@ export async function follow(page: Page, steps: readonly string[], other?: Other
     else if (word === 'offline' || word === 'online') await page.context().setOffline(word === 'offline');
     else if (word === 'heard') await heard(page);
     else if (word === 'later') await wait(page, Number(what));
-    else if (word === 'paper') await page.emulateMedia({ media: 'print' });
+    else if (word === 'paper') await print(page);
     else await press(page, step);
   }
 }
@@ -52,6 +52,12 @@ async function press(page: Page, id: string) {
 async function heard(page: Page) {
   await page.waitForTimeout(500);
   await page.locator('[data-testid="sync"][data-state="sent"]').first().waitFor();
+}
+
+/** Sheets are made when they are printed. */
+async function print(page: Page) {
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
 }
 
 /** As if nobody had touched anything for so long. */

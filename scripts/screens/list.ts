@@ -164,7 +164,7 @@ export const screens: readonly Screen[] = [
   desk('need-report', '/desk/need/need-carrying-cancelled-done', 'desk-report'),
   desk('need-stock', '/desk/need/need-goods-open', 'desk-status'),
   desk('morning', '/desk/morning', 'plan-board', ['plan-propose']),
-  desk('morning-paper', '/desk/morning', 'sheet', ['plan-propose', 'paper']),
+  desk('morning-paper', '/desk/morning', 'sheet', ['plan-propose', 'plan-print', 'paper']),
   desk('evening', '/desk/evening', 'evening-need-*'),
   desk('evening-paper', '/desk/evening', 'evening-need-*', ['paper']),
   desk('people', '/desk/people', 'applicant', [

@@ -5,7 +5,7 @@ import { plant, type Area } from '$lib/domain/area/area.ts';
 import { pasted, pointFrom } from '$lib/ui/desk/point.ts';
 import { mapLink } from '$lib/ui/need/map-link.ts';
 import { inPeriod, monthOf, periodsOf, periodWords } from '$lib/ui/need/period.ts';
-import { RADIUS, roundBelow, SIZE, sketch } from '$lib/ui/need/sketch.ts';
+import { onePlace, RADIUS, roundBelow, SIZE, sketch } from '$lib/ui/need/sketch.ts';
 import { otherClock, momentWords } from '$lib/ui/need/when.ts';
 import { setLocale } from '$lib/paraglide/runtime.js';
 
@@ -36,6 +36,13 @@ describe('the sketch of the way', () => {
         for (const b of marks.slice(index + 1)) expect(far(a, b)).toBeGreaterThan(2 * RADIUS);
       expect([...marks].sort((a, b) => a.x - b.x)).toEqual(marks); // from the first to the last
     }
+  });
+
+  test('tells one place, where there is no way to draw, from a short way', () => {
+    const home = { x: 3, y: -2 };
+    expect(onePlace([])).toBe(true);
+    expect(onePlace([home, { ...home }, { x: 3.02, y: -2.01 }])).toBe(true);
+    expect(onePlace([home, { x: 3, y: -1.8 }])).toBe(false);
   });
 
   test('has a round bar that is as long as it says', () => {
