@@ -1,3 +1,5 @@
+import { later } from './slices.svelte.ts';
+
 /** How far somebody has come in the list of open needs. It lasts as long as the tab does, and says nothing about anybody. */
 export interface KeptPlace {
   service: string;
@@ -12,13 +14,32 @@ const MORE = 60;
 
 /** Which service is looked for, how many cards are asked for, and where to go back to. */
 export class ListPlace {
-  service = $state('');
+  #service = $state('');
   most = $state(FIRST);
+  /** How many cards have their room by now. */
+  room = $state(Infinity);
   /** Where he was when he left the list. */
   top = $state.raw<KeptPlace['top']>();
   /** The list, once it stands. */
   list: HTMLElement | null | undefined;
   #away = false;
+  #stop = () => {};
+
+  get service(): string {
+    return this.#service;
+  }
+
+  /** Behind another filter the nearest have their room at once, the others when the phone has time: hundreds are a long task. */
+  set service(service: string) {
+    this.#service = service;
+    this.room = FIRST;
+    this.#stop();
+    const widen = () => {
+      this.room += MORE;
+      if (this.room < this.most) this.#stop = later(widen);
+    };
+    this.#stop = later(widen);
+  }
 
   more(): void {
     this.most += MORE;
@@ -34,7 +55,7 @@ export class ListPlace {
   }
 
   restore({ service, most, top }: KeptPlace): void {
-    Object.assign(this, { service, most, top });
+    Object.assign(this, { service, most, top, room: Infinity });
     this.#away = true;
   }
 

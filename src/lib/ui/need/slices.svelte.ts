@@ -1,14 +1,15 @@
 import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 
-/** So many cards are drawn in one go: a cheap phone takes about 15 ms for each, and must answer a tap between two goes. */
-const SLICE = 3;
 /** A busy phone comes to draw all the same, after so many milliseconds. */
 const PATIENCE = 200;
 
 /** Draws the items of a long list a few at a time. What has been drawn once stays. */
 export class Slices {
   #drawn = new SvelteSet<string>();
+
+  /** @param slice so many in one go: a cheap phone takes about 15 ms for a card, and must answer a tap between two goes */
+  constructor(readonly slice = 3) {}
 
   /** Whether the item may be drawn by now. */
   has(id: string): boolean {
@@ -23,8 +24,8 @@ export class Slices {
     const missing = untrack(() => ids.filter((id) => !this.#drawn.has(id)));
     let [next, stop] = [0, () => {}];
     const slice = () => {
-      for (const id of missing.slice(next, next + SLICE)) this.#drawn.add(id);
-      next += SLICE;
+      for (const id of missing.slice(next, next + this.slice)) this.#drawn.add(id);
+      next += this.slice;
       if (next < missing.length) stop = later(slice);
     };
     if (missing[0] === ids[0]) slice();
@@ -34,7 +35,7 @@ export class Slices {
 }
 
 /** When the device has nothing more urgent to do. */
-function later(work: () => void): () => void {
+export function later(work: () => void): () => void {
   if (typeof requestIdleCallback === 'function') {
     const handle = requestIdleCallback(work, { timeout: PATIENCE });
     return () => cancelIdleCallback(handle);
