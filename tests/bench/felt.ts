@@ -35,6 +35,8 @@ export async function watch(page: Page, session: CDPSession): Promise<() => Prom
     };
     Object.assign(window, { felt });
   });
+  // The browser sweeps up when a page comes to rest: what was dropped before is not this part's to pay for.
+  await session.send('HeapProfiler.collectGarbage');
   const trace: TraceEvent[] = [];
   const collect = ({ value }: { value: object[] }) => trace.push(...(value as TraceEvent[]));
   session.on('Tracing.dataCollected', collect);
