@@ -86,7 +86,7 @@ export class ListPlace {
 
   #cards(): HTMLElement[] {
     return [...(this.list?.children ?? [])].filter(
-      (each): each is HTMLElement => each instanceof HTMLElement && !each.hidden,
+      (each): each is HTMLElement => each instanceof HTMLElement && !each.ariaHidden,
     );
   }
 }
