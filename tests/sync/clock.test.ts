@@ -213,7 +213,9 @@ describe('a routine', () => {
   });
 
   test('for a household of another village is refused', async () => {
-    await village.settle([{ kind: 'household', id: 'far', body: { ...home, id: 'far', area: 'other', consent: undefined } }]);
+    await village.settle([
+      { kind: 'household', id: 'far', body: { ...home, id: 'far', area: 'other', consent: undefined } },
+    ]);
     await keep({ household: 'far' });
     await desk.sync();
     expect(await held()).toEqual([]);
