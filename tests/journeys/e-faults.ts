@@ -43,7 +43,7 @@ export async function dieAt(page: Page, death: Death, chance: Chance, tap: () =>
   const push = async (route: Route) => {
     if (!speaks(route.request())) return route.fallback();
     if (death === 'before it is sent') return crash();
-    const response = await route.fetch();
+    const response = await route.fetch({ maxRetries: 2 });
     if (death === 'with the answer') {
       void route.fulfill({ response }).catch(() => undefined);
       await sleep(moment / 4);
