@@ -67,7 +67,7 @@ for (const kind of ['SQLite', 'PostgreSQL'])
       });
       await kiosk.getByTestId('kiosk-done').click();
       await expectStory(kiosk, slip, 'posted');
-      expect(await unsent(kiosk)).toBe(2);
+      await expect.poll(() => unsent(kiosk)).toBe(2);
       expect(await kioskSaid()).toEqual(['sent', 'waiting']);
       await expect(desk.getByTestId(`desk-row-${number}`)).toHaveCount(0);
 
@@ -97,7 +97,7 @@ for (const kind of ['SQLite', 'PostgreSQL'])
         await expect(each.getByTestId('offline')).toBeVisible();
         await expect(each.getByTestId(`task-${number}`).getByTestId('contact-place')).toHaveCount(0);
         await expect(sync(each)).toHaveAttribute('data-state', 'saved');
-        expect(await unsent(each)).toBe(1);
+        await expect.poll(() => unsent(each)).toBe(1);
       }
       const assigned = (id: string | undefined) => desk.getByTestId(`desk-assignment-${id ?? ''}`);
       for (const id of phones.keys()) await expect(assigned(id)).toHaveAttribute('data-status', 'offered');
@@ -117,7 +117,7 @@ for (const kind of ['SQLite', 'PostgreSQL'])
       await server.kill();
       await offline(phone(OTHERS[2]).context(), false);
       await expect(phone(OTHERS[2]).getByTestId(`task-${number}`).getByTestId('unsent')).toBeVisible();
-      expect(await unsent(phone(OTHERS[2]))).toBe(1);
+      await expect.poll(() => unsent(phone(OTHERS[2]))).toBe(1);
       expect((await phonesSaid.get(OTHERS[2] ?? '')?.())?.lastIndexOf('sent')).toBeLessThanOrEqual(0);
       await server.up();
       await heard(phone(OTHERS[2]));
@@ -195,7 +195,7 @@ for (const kind of ['SQLite', 'PostgreSQL'])
         const homes = (await rows(one, 'household')).filter(({ phone: its }) => its === CALLED.phone);
         expect(homes).toEqual([expect.objectContaining({ name: called, id: need.household })]);
       }
-      for (const each of [kiosk, desk, ...phones.values()]) expect(await unsent(each)).toBe(0);
+      for (const each of [kiosk, desk, ...phones.values()]) await expect.poll(() => unsent(each)).toBe(0);
       for (const id of TEAM) {
         await goPhone(phone(id), '/today');
         await expect(phone(id).getByTestId(`task-${number}`)).toHaveCount(0);

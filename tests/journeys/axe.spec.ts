@@ -301,26 +301,32 @@ class Look {
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect.soft(html, screen).toHaveAttribute('lang', locale);
     await expect.soft(html, screen).toHaveAttribute('dir', dir);
+    await this.#drawn();
     this.#note(`${screen}, light`, await this.#axe().analyze());
     await this.#width(screen);
 
-    await page.setViewportSize(this.other);
-    await this.#width(screen);
     // Colours do not hang on the words: by night one language of each direction is enough.
-    if (locale !== 'zh-CN' && locale !== 'ug') return page.setViewportSize(this.size);
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    // Colours change with the next frame, not with the wish: axe must not look in between.
-    await page.evaluate(
-      () =>
-        new Promise((drawn) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
-        ),
-    );
+    const night = locale === 'zh-CN' || locale === 'ug';
+    if (night) await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.setViewportSize(this.other);
+    await this.#drawn();
     // What a scheme or a size changes is colours and room; names and roles are the same.
     const rules = ['color-contrast', 'link-in-text-block'];
-    this.#note(`${screen}, dark`, await this.#axe().withRules(rules).analyze());
+    if (night) this.#note(`${screen}, dark`, await this.#axe().withRules(rules).analyze());
+    await this.#width(screen);
     await page.setViewportSize(this.size);
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    if (night) await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  }
+
+  /** Colours and room change with the next frame, not with the wish. What is out of sight is looked at, too, so it is drawn. */
+  async #drawn(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const each of document.querySelectorAll<HTMLElement>('main *'))
+        if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible';
+      return new Promise((drawn) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
+      );
+    });
   }
 
   /** Tells everything that was found, not only the first. */

@@ -49,7 +49,7 @@ test('B: two phones without network take the same last place; one has it, the ot
     await goPhone(phone, '/today');
     await expect(phone.getByTestId(`task-${number}`).getByTestId('unsent')).toBeVisible();
     await expect(sync(phone)).toHaveAttribute('data-state', 'saved');
-    expect(await unsent(phone)).toBe(1);
+    await expect.poll(() => unsent(phone)).toBe(1);
   }
   await openAtDesk(desk, number);
   await expect(desk.getByTestId('desk-status')).toHaveAttribute('data-status', 'posted');

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 
 const needed = [
   ...['src', 'static', 'messages', 'project.inlang', 'scripts', 'tests'],
-  ...['package.json', 'tsconfig.json', 'svelte.config.js', 'vite.config.ts', 'server.js'],
+  ...['package.json', 'tsconfig.json', 'svelte.config.js', 'vite.config.ts', 'vite.chunks.ts', 'server.js'],
 ];
 
 /** The next version of the app as a release would make it: this tree, built anew in a folder of its own. */

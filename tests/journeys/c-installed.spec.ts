@@ -112,7 +112,7 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     await desk.getByTestId('desk-cancel').click();
     await desk.getByTestId('desk-cancel-confirm').click();
     await expect(desk.getByTestId('desk-status')).toHaveAttribute('data-status', 'cancelled');
-    expect(await unsent(desk)).toBe(1);
+    await expect.poll(() => unsent(desk)).toBe(1);
 
     // Somebody is writing when the new version arrives.
     await goDesk(desk, '/desk/new');
@@ -131,7 +131,7 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     await expect(note).toHaveValue('门口有狗，先打电话。');
     expect(await desk.evaluate(() => 'sameVisit' in window), 'nobody loaded the page anew').toBe(true);
     expect(await version(desk)).toBe(first);
-    expect(await unsent(desk)).toBe(1);
+    await expect.poll(() => unsent(desk)).toBe(1);
 
     // One tap, with the server gone again: the new version has come whole.
     await server.kill();
@@ -140,7 +140,7 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     await expect(desk.getByTestId('desk-post')).toBeVisible();
     await expect(desk.getByTestId('update')).toBeHidden();
     await expect(sync(desk)).toHaveAttribute('data-state', 'saved');
-    expect(await unsent(desk)).toBe(1);
+    await expect.poll(() => unsent(desk)).toBe(1);
 
     await server.up({}, next.folder);
     await desk.context().unroute('**/api/sync');

@@ -70,7 +70,7 @@ test('a phone that signs out without a network forgets everybody at once, sends 
   await expect(phone.getByTestId('gone')).toHaveAttribute('data-left', '4');
   for (const table of ['need', 'household', 'volunteer', 'contact', 'base', 'inbox'])
     expect(await rows(phone, table), table).toEqual([]);
-  expect(await unsent(phone)).toBe(4);
+  await expect.poll(() => unsent(phone)).toBe(4);
   expect(myStatus(), 'nobody has heard it').toBe('accepted');
 
   // Also when it is closed and opened again before there is a network.

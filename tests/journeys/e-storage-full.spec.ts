@@ -69,7 +69,7 @@ test('a phone that is full when it is answered does not know that it was heard: 
   });
   await phone.getByTestId('away').locator('select').selectOption({ index: 3 });
   await expect(sync(phone)).toHaveAttribute('data-state', 'failed');
-  expect(await unsent(phone)).toBe(1);
+  await expect.poll(() => unsent(phone)).toBe(1);
   expect(await ranFor(phone, server), 'the server has run it').toHaveLength(before + 1);
 
   await phone.unroute('**/api/sync');

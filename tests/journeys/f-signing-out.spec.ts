@@ -78,11 +78,11 @@ test('somebody else joins on a phone with unsent words only after he has said tw
   await comeIn(phone, await invite(desk, 'volunteer-02'));
   await phone.getByTestId('discard').click();
   await expect(phone).toHaveURL(`${server.url}/`);
-  expect(await unsent(phone), 'nothing is thrown away yet').toBe(2);
+  await expect.poll(() => unsent(phone), { message: 'nothing is thrown away yet' }).toBe(2);
   await phone.getByTestId('discard-confirm').click();
   await expect(phone).toHaveURL(`${server.url}/today`);
   await expect(sync(phone)).toHaveAttribute('data-state', 'sent');
-  expect(await unsent(phone)).toBe(0);
+  await expect.poll(() => unsent(phone)).toBe(0);
   await phone.context().close();
   await desk.context().close();
 });
@@ -109,7 +109,7 @@ test('a phone whose storage is full says so where it was tapped, and keeps what 
   await phone.getByTestId('finish-confirm').click();
   await expect(phone.getByText('存储已满')).toBeVisible();
   await expect(partly, 'what was put in is still there').toHaveAttribute('aria-pressed', 'true');
-  expect(await unsent(phone)).toBe(0);
+  await expect.poll(() => unsent(phone)).toBe(0);
 
   await phone.evaluate(() => indexedDB.deleteDatabase('photos'));
   await expect(async () => {

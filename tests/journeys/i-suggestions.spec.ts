@@ -135,7 +135,7 @@ test('who lost the last place is shown what is nearest to it, and takes it with 
   await second.getByTestId('instead').getByTestId(`claim-${taken}`).click();
   await expect(second.getByTestId('instead').getByTestId(`claim-${taken}`)).toHaveCount(0);
   await expect(second.getByTestId('instead').getByTestId('suits')).toHaveCount(3);
-  expect(await unsent(second)).toBe(1);
+  await expect.poll(() => unsent(second)).toBe(1);
   await goPhone(second, '/today');
   await expect(second.getByTestId(`task-${taken}`).getByTestId('unsent')).toBeVisible();
 

@@ -110,7 +110,7 @@ test('66 volunteers, 40 needs: planned and bent offline, sent, answered, mended,
     bent(last);
 
     // All of it is this desk's alone, and outlives a reload.
-    expect(await unsent(desk)).toBe(0);
+    await expect.poll(() => unsent(desk)).toBe(0);
     expect((await lacking(desk, today())).length).toBe(NEEDS);
     await desk.reload();
     await expect(desk.getByTestId('plan-board')).toBeVisible();
@@ -146,7 +146,7 @@ test('66 volunteers, 40 needs: planned and bent offline, sent, answered, mended,
     const fresh = plan.visits.flatMap(({ team }) =>
       team.filter(({ by }) => by === 'proposed' || by === 'locked'),
     );
-    expect(await unsent(desk)).toBeGreaterThanOrEqual(fresh.length);
+    await expect.poll(() => unsent(desk)).toBeGreaterThanOrEqual(fresh.length);
     await offline(desk.context(), false);
     await heard(desk);
   });
@@ -219,7 +219,7 @@ test('66 volunteers, 40 needs: planned and bent offline, sent, answered, mended,
       await phone.getByTestId('result-done').getByRole('button').click();
       await phone.getByTestId('finish-confirm').click();
       await expect(phone.getByTestId('my-status')).toHaveAttribute('data-status', 'finished');
-      expect(await unsent(phone)).toBeGreaterThan(0);
+      await expect.poll(() => unsent(phone)).toBeGreaterThan(0);
     }
     expect((await needOf(desk, team.need)).assignments.every(({ status }) => status === 'accepted')).toBe(
       true,

@@ -105,7 +105,7 @@ test('Journey G: a volunteer three days on a pasture, with app lock, two needs, 
   await unlock(first, pin);
   await finish(first, hayDeeds);
   await expect(sync(first)).toHaveAttribute('data-state', 'saved');
-  expect(await unsent(first)).toBe(3);
+  await expect.poll(() => unsent(first)).toBe(3);
   await nothingReadable(first);
   await first.close();
 
@@ -121,7 +121,7 @@ test('Journey G: a volunteer three days on a pasture, with app lock, two needs, 
   const wish = second.getByTestId(`claimed-${lamp}`);
   await expect(wish.getByTestId('unsent')).toHaveText('已存在本机，尚未确认');
   await expect(sync(second)).toHaveAttribute('data-state', 'saved');
-  expect(await unsent(second)).toBe(4);
+  await expect.poll(() => unsent(second)).toBe(4);
   await second.close();
 
   // The third day: an hour before the three are over the door is there, an hour after it is gone, and he is told why.
@@ -139,7 +139,7 @@ test('Journey G: a volunteer three days on a pasture, with app lock, two needs, 
   await expect(third.getByTestId('contact-phone')).toHaveCount(0);
   await finish(third, carryingDeeds);
   await expect(sync(third)).toHaveAttribute('data-state', 'saved');
-  expect(await unsent(third)).toBe(7);
+  await expect.poll(() => unsent(third)).toBe(7);
   expect(receipts(server).length, 'only the desk was heard').toBe(ran + 1);
 
   // Then: back where there is a network, three days later for the server as well.

@@ -53,7 +53,7 @@ test('L09: who says on his phone when he is free is believed at the desk, and wh
   await expect(phone.getByText('已保存')).toBeVisible();
   await phone.getByRole('checkbox', { name: '在照片墙上展示我' }).uncheck();
   await expect(phone.getByTestId('wall-shown')).toHaveAttribute('data-shown', 'false');
-  expect(await unsent(phone)).toBe(2);
+  await expect.poll(() => unsent(phone)).toBe(2);
 
   await offline(phone.context(), false);
   await heard(phone);

@@ -86,7 +86,7 @@ test('K08, P09, P10, A05: a kiosk and a phone that have neither background sync 
     form: '大妈',
     phone: '13900012345',
   });
-  expect(await unsent(kiosk)).toBeGreaterThan(0);
+  await expect.poll(() => unsent(kiosk)).toBeGreaterThan(0);
   await offline(kiosk.context(), false);
   await expect.poll(() => unsent(kiosk), { timeout: 30_000 }).toBe(0);
   const more = phone.getByTestId('more');

@@ -43,7 +43,8 @@ export function sync(page: Page): Locator {
 
 /** Everything this device says is heard by the server, and the screen says so. */
 export async function heard(page: Page, within = 15_000): Promise<void> {
-  // A tap is written down a moment after it: asked until it holds.
+  // A tap is written down a moment after it: without one, nothing of it is there yet, and nothing is left to send.
+  await page.waitForTimeout(100);
   await expect.poll(() => unsent(page), { timeout: within }).toBe(0);
   await expect(sync(page)).toHaveAttribute('data-state', 'sent', { timeout: within });
 }
