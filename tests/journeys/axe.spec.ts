@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
+import { unfold } from './k-measure.ts';
 import { join, offline, rows, showSlip, type } from './people.ts';
 
 const locales = [
@@ -301,7 +302,7 @@ class Look {
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect.soft(html, screen).toHaveAttribute('lang', locale);
     await expect.soft(html, screen).toHaveAttribute('dir', dir);
-    await this.#drawn();
+    await unfold(page);
     this.#note(`${screen}, light`, await this.#axe().analyze());
     await this.#width(screen);
 
@@ -309,24 +310,14 @@ class Look {
     const night = locale === 'zh-CN' || locale === 'ug';
     if (night) await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await page.setViewportSize(this.other);
-    await this.#drawn();
+    // Colours and room change with the next frame, not with the wish.
+    await unfold(page);
     // What a scheme or a size changes is colours and room; names and roles are the same.
     const rules = ['color-contrast', 'link-in-text-block'];
     if (night) this.#note(`${screen}, dark`, await this.#axe().withRules(rules).analyze());
     await this.#width(screen);
     await page.setViewportSize(this.size);
     if (night) await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  }
-
-  /** Colours and room change with the next frame, not with the wish. What is out of sight is looked at, too, so it is drawn. */
-  async #drawn(): Promise<void> {
-    await this.page.evaluate(() => {
-      for (const each of document.querySelectorAll<HTMLElement>('main *'))
-        if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible';
-      return new Promise((drawn) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
-      );
-    });
   }
 
   /** Tells everything that was found, not only the first. */

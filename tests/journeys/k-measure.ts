@@ -14,8 +14,20 @@ export interface Least {
   rows: boolean;
 }
 
+/** Draws also what is out of sight: until then it has the size that it is taken for, and the colours that it had. */
+export function unfold(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>('main *'))
+      if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible';
+    return new Promise((drawn) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
+    );
+  });
+}
+
 /** Everything on the page in view that is smaller or closer than it should be, in words. */
-export function tooSmall(page: Page, least: Least): Promise<string[]> {
+export async function tooSmall(page: Page, least: Least): Promise<string[]> {
+  await unfold(page);
   return page.evaluate(({ letters, leading, arabic, paragraphs, target, gap, rows }) => {
     const found: string[] = [];
     const round = (size: number) => Math.round(size * 10) / 10;
