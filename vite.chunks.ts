@@ -5,9 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-/** Where those screens begin; `ground` is what every page begins with. */
+/** Where those screens begin; `ground` is what every page begins with:
+ *  SvelteKit loads the page for errors with each. */
 const screens = {
-  ground: /\/(kit\/src\/runtime\/client\/entry\.js|src\/hooks\.client\.ts|src\/routes\/\+layout\.svelte)$/,
+  ground:
+    /\/(kit\/src\/runtime\/client\/entry\.js|src\/hooks\.client\.ts|src\/routes\/\+(layout|error)\.svelte)$/,
   today: /src\/routes\/\(phone\)\/(\+layout|today\/\+page)\.svelte$/,
   entrance: /src\/routes\/(join\/)?\+page\.svelte$/,
 };

@@ -4,10 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { entries } from '$lib/device/calendar.ts';
 import { Database, laid } from '$lib/device/database.ts';
 import { meetings, nextGatherings } from '$lib/device/gatherings.ts';
-import { serverTime } from '$lib/device/clock.ts';
-import { offered, accepted } from '$lib/device/needs.ts';
 import { pieces } from '$lib/device/phone-hours.ts';
-import { sights } from '$lib/device/phone.ts';
+import { agenda, sights } from '$lib/device/phone.ts';
 import { ownKey, seal } from '$lib/device/seal.ts';
 import { dayAt, daysAfter, startOf } from '$lib/domain/days.ts';
 import type { Gathering } from '$lib/domain/gathering/gathering.ts';
@@ -77,9 +75,8 @@ test('what is offered and what is accepted stand in one order: by the hour of th
       { id: 'today-9', from: TOMORROW, assignments: mine(status, { startsAt: at(TODAY, 9) }) },
       { id: 'since-long', from: daysAfter(TODAY, -5), assignments: mine(status) },
     );
-    const list = status === 'offered' ? offered : accepted;
-    const listed = await list(database, 'anna', await serverTime(database));
-    expect(ids(listed)).toEqual([
+    const { offers, tasks } = await agenda(database, you);
+    expect(ids((status === 'offered' ? offers : tasks).map((sight) => sight.need))).toEqual([
       ...['today-9', 'today-morning', 'today-15', 'since-long', 'today-afternoon'],
       ...['tomorrow-9', 'tomorrow'],
     ]);
@@ -110,10 +107,8 @@ test('which day it is the server says, not the phone', async () => {
     urgent: true,
     assignments: mine('accepted'),
   });
-  expect(ids(await accepted(database, 'anna', await serverTime(database))).slice(0, 2)).toEqual([
-    'morning',
-    'urgent',
-  ]);
+  const { tasks } = await agenda(database, you);
+  expect(ids(tasks.map((sight) => sight.need)).slice(0, 2)).toEqual(['morning', 'urgent']);
 });
 
 test('a contact is read within a live query, however long ago the time was written down', async () => {

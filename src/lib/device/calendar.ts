@@ -9,7 +9,7 @@ import type { You } from '$lib/sync/protocol.ts';
 import { serverTime } from './clock.ts';
 import type { Database } from './database.ts';
 import { meetings } from './gatherings.ts';
-import { accepted } from './needs.ts';
+import { standing } from './needs.ts';
 
 /** One line of the calendar: from a moment on for so many minutes, or whole days ('YYYY-MM-DD', the last included). */
 export type Entry = { id: string; summary: string; location: string } & (
@@ -20,8 +20,8 @@ export type Entry = { id: string; summary: string; location: string } & (
 export async function entries(database: Database, you: You, locale: Locale): Promise<Entry[]> {
   const now = await serverTime(database);
   const today = dayAt(now);
-  const [tasks, gatherings, services, areas] = await Promise.all([
-    accepted(database, you.person, now),
+  const [{ tasks }, gatherings, services, areas] = await Promise.all([
+    standing(database),
     meetings(database, you),
     database.service.toArray(),
     database.area.toArray(),

@@ -9,7 +9,7 @@ export const LEASE = 72 * 60 * 60_000;
 /** Contacts whose time is over are gone, network or not. */
 export async function forgetContacts(database: Database): Promise<void> {
   const now = await serverTime(database);
-  if (await outlived(database, now)) await forgetAll(database);
+  if (outlived(await database.recall('heardAt'), now)) await forgetAll(database);
   else {
     const over = await database.contact.where('expiresAt').belowOrEqual(now).primaryKeys();
     if (over.length > 0) await database.contact.bulkDelete(over);
@@ -19,8 +19,12 @@ export async function forgetContacts(database: Database): Promise<void> {
 /** The households behind these needs in their order, each if this device may still know it, and is not locked. */
 export async function readContacts(database: Database, needs: string[]): Promise<(Contact | undefined)[]> {
   if (needs.length === 0) return [];
-  const [kept, now] = await Promise.all([database.contact.bulkGet(needs), serverTime(database)]);
-  const silent = await outlived(database, now);
+  const [kept, now, heardAt] = await Promise.all([
+    database.contact.bulkGet(needs),
+    serverTime(database),
+    database.recall('heardAt'),
+  ]);
+  const silent = outlived(heardAt, now);
   return Promise.all(
     kept.map(async (each) => {
       const over = silent || (each?.expiresAt !== undefined && each.expiresAt <= now);
@@ -38,7 +42,4 @@ async function forgetAll(database: Database): Promise<void> {
   });
 }
 
-async function outlived(database: Database, now: number): Promise<boolean> {
-  const heardAt = await database.recall('heardAt');
-  return heardAt !== undefined && now - heardAt > LEASE;
-}
+const outlived = (heardAt: number | undefined, now: number) => heardAt !== undefined && now - heardAt > LEASE;

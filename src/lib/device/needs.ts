@@ -1,49 +1,27 @@
 import type { Area } from '$lib/domain/area/area.ts';
 import { assignmentOf, closed } from '$lib/domain/need/need.ts';
-import type { Status } from '$lib/domain/need/need.ts';
+import type { Assignment, Status } from '$lib/domain/need/need.ts';
 import type { Database, NeedRow } from './database.ts';
 
-/** What this volunteer has agreed to and not finished, in the order to walk it. `now`: the server's time. */
-export async function accepted(database: Database, person: string, now: number): Promise<NeedRow[]> {
-  const mine = await database.need.where('mine').anyOf('accepted', 'started').toArray();
-  return walked(
-    database,
-    mine.filter((need) => !need.cancelledAt),
-    person,
-    now,
-  );
-}
-
-/** Offers that wait for this volunteer's answer, in the order in which he would walk them. `now`: the server's time. */
-export async function offered(database: Database, person: string, now: number): Promise<NeedRow[]> {
-  const mine = await database.need.where('mine').equals('offered').toArray();
-  return walked(
-    database,
-    mine.filter((need) => !closed(need)),
-    person,
-    now,
-  );
-}
-
-/** Where he stands by: he said yes when the team was full. */
-export async function standby(database: Database): Promise<NeedRow[]> {
-  return (await database.need.where('mine').equals('standby').toArray()).filter((need) => !closed(need));
+/** What this volunteer agreed to and has not finished, what waits for his answer, where he stands by; in no order. */
+export async function standing(database: Database) {
+  const of = (mine: Assignment['status']) => database.need.where('mine').equals(mine).toArray();
+  const [taken, begun, offers, standby] = await Promise.all([
+    of('accepted'),
+    of('started'),
+    of('offered'),
+    of('standby'),
+  ]);
+  return {
+    tasks: [...taken, ...begun].filter((need) => !need.cancelledAt),
+    offers: offers.filter((need) => !closed(need)),
+    standby: standby.filter((need) => !closed(need)),
+  };
 }
 
 /** The needs of one status, the urgent and the soonest first. */
 export function byStatus(database: Database, stands: Status, limit = Infinity): Promise<NeedRow[]> {
   return database.need.where('[stands+due]').between([stands, ''], [stands, '\uffff']).limit(limit).toArray();
-}
-
-async function walked(database: Database, needs: NeedRow[], person: string, now: number): Promise<NeedRow[]> {
-  const areas = await database.area.bulkGet([...new Set(needs.map(({ area }) => area))]);
-  return needs.sort(
-    walk(
-      areas.flatMap((area) => area ?? []),
-      person,
-      now,
-    ),
-  );
 }
 
 /**

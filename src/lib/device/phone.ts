@@ -11,7 +11,7 @@ import { serverTime } from './clock.ts';
 import { readContacts } from './contact.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
-import { accepted, offered, standby } from './needs.ts';
+import { standing, walk } from './needs.ts';
 
 interface Fellow {
   name: string | undefined;
@@ -47,21 +47,22 @@ export interface Sight {
 export async function agenda(database: Database, you: You) {
   const { need, area, service, volunteer, outbox } = database;
   const tables = [need, area, service, volunteer, outbox];
-  // Asked before: it may write the time down, which no reading may.
-  const now = await serverTime(database);
   // One transaction for all: on a slow phone the opening of each costs more than what it reads.
-  const { tasks, offers, bare } = await database.transaction('r', tables, async () => {
-    const [tasks, offers, waiting] = await Promise.all([
-      accepted(database, you.person, now),
-      offered(database, you.person, now),
-      standby(database),
-    ]);
-    return { tasks, offers, bare: await bareSights(database, you, [...tasks, ...offers, ...waiting]) };
+  const reading = database.transaction('r', tables, async () => {
+    const { tasks, offers, standby } = await standing(database);
+    return { tasks, offers, bare: await bareSights(database, you, [...tasks, ...offers, ...standby]) };
   });
+  const [{ tasks, offers, bare }, now] = await Promise.all([reading, serverTime(database)]);
   const all = await withContacts(database, bare);
+  const before = walk(
+    all.flatMap(({ area }) => area ?? []),
+    you.person,
+    now,
+  );
+  const walked = (some: Sight[]) => some.sort((a, b) => before(a.need, b.need));
   return {
-    tasks: all.slice(0, tasks.length),
-    offers: all.slice(tasks.length, tasks.length + offers.length),
+    tasks: walked(all.slice(0, tasks.length)),
+    offers: walked(all.slice(tasks.length, tasks.length + offers.length)),
     standby: all.slice(tasks.length + offers.length),
   };
 }

@@ -4,7 +4,7 @@ import type { Command, Slip } from '$lib/domain/command.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { version } from '$app/environment';
 import { holdsCredential } from './cookies.ts';
-import { database, type Database } from './database.ts';
+import { database, type Database, type Meta } from './database.ts';
 import { Exchange } from './exchange.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { JoinProblem } from './membership.ts';
@@ -27,6 +27,8 @@ export class Session {
     ...(this.you?.role === 'kiosk' && { health: await (await import('./kiosk-health.ts')).health() }),
   }));
   #opening: Promise<void> | undefined;
+  /** It hears when the server tells it anew who it is. */
+  #listening = false;
   /** Says that the first screen stands; whoever draws one that takes its time says so. */
   stand: () => void = () => undefined;
   /** Resolves once the first screen stands, at the latest after `PATIENCE`: what it does without is fetched then. */
@@ -70,12 +72,16 @@ export class Session {
   }
 
   async #open(): Promise<void> {
-    liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
     // The last words may have been heard just now: then there is no database any more.
-    const recall = <K extends 'you' | 'was' | 'lastSync'>(key: K) =>
-      this.database.recall(key).catch(() => undefined);
-    if (!(await recall('you')) && holdsCredential()) await this.exchange.exchange().catch(() => false);
-    const [you, heard] = await Promise.all([recall('you'), recall('lastSync')]);
+    const recall = () =>
+      this.database.meta.bulkGet(['you', 'lastSync', 'was']).catch(() => []) as Promise<
+        [Meta['you']?, Meta['lastSync']?, Meta['was']?]
+      >;
+    let [you, heard, was] = await recall();
+    if (!you && holdsCredential()) {
+      await this.exchange.exchange().catch(() => false);
+      [you, heard, was] = await recall();
+    }
     if (you) {
       this.you ??= you;
       this.exchange.lastSync ??= heard;
@@ -83,7 +89,7 @@ export class Session {
     }
     this.#standing = 'unlinked';
     // Signed out or shut out with last words to send: they go on trying.
-    if (await recall('was')) this.exchange.start();
+    if (was) this.exchange.start();
   }
 
   /** Uses up an invitation and fetches the first rows. Answers what is wrong, or undefined when this device is in. */
@@ -127,6 +133,9 @@ export class Session {
   #begin() {
     if (this.#standing === 'linked') return this.exchange.nudge();
     this.#standing = 'linked';
+    if (!this.#listening)
+      liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
+    this.#listening = true;
     const begin = () => {
       void navigator.storage?.persist?.();
       void outbox();
