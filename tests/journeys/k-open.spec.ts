@@ -107,7 +107,10 @@ test('P06: a phone shows five hundred open needs to whoever asks for more, in th
   expect(await shown(phone)).toEqual(cleaning);
 
   // He looks at one from the middle, and comes back to it.
-  const looked = phone.locator('li').filter({ has: phone.getByTestId(`claim-${cleaning[90]}`) });
+  const looked = phone
+    .locator('li')
+    .filter({ has: phone.getByTestId(`claim-${cleaning[90]}`) })
+    .filter({ visible: true });
   await looked.scrollIntoViewIfNeeded();
   const { y: before } = (await looked.boundingBox())!;
   await looked.getByRole('heading').getByRole('link').click();

@@ -1,5 +1,3 @@
-import { later } from './slices.svelte.ts';
-
 /** How far somebody has come in the list of open needs. It lasts as long as the tab does, and says nothing about anybody. */
 export interface KeptPlace {
   service: string;
@@ -9,37 +7,18 @@ export interface KeptPlace {
 }
 
 /** A phone draws a screenful or two at once, and on asking many more: nobody should have to ask fifty times. */
-const FIRST = 12;
+export const FIRST = 12;
 const MORE = 60;
 
 /** Which service is looked for, how many cards are asked for, and where to go back to. */
 export class ListPlace {
-  #service = $state('');
+  service = $state('');
   most = $state(FIRST);
-  /** How many cards have their room by now. */
-  room = $state(Infinity);
   /** Where he was when he left the list. */
   top = $state.raw<KeptPlace['top']>();
   /** The list, once it stands. */
-  list: HTMLElement | null | undefined;
+  list: HTMLElement | undefined;
   #away = false;
-  #stop = () => {};
-
-  get service(): string {
-    return this.#service;
-  }
-
-  /** Behind another filter the nearest have their room at once, the others when the phone has time: hundreds are a long task. */
-  set service(service: string) {
-    this.#service = service;
-    this.room = FIRST;
-    this.#stop();
-    const widen = () => {
-      this.room += MORE;
-      if (this.room < this.most) this.#stop = later(widen);
-    };
-    this.#stop = later(widen);
-  }
 
   more(): void {
     this.most += MORE;
@@ -55,7 +34,7 @@ export class ListPlace {
   }
 
   restore({ service, most, top }: KeptPlace): void {
-    Object.assign(this, { service, most, top, room: Infinity });
+    Object.assign(this, { service, most, top });
     this.#away = true;
   }
 
@@ -85,8 +64,6 @@ export class ListPlace {
   }
 
   #cards(): HTMLElement[] {
-    return [...(this.list?.children ?? [])].filter(
-      (each): each is HTMLElement => each instanceof HTMLElement && !each.ariaHidden,
-    );
+    return [...(this.list?.children ?? [])].filter((each) => each instanceof HTMLElement);
   }
 }

@@ -8,8 +8,14 @@ const PATIENCE = 200;
 export class Slices {
   #drawn = new SvelteSet<string>();
 
-  /** @param slice so many in one go: a cheap phone takes about 15 ms for a card, and must answer a tap between two goes */
-  constructor(readonly slice = 3) {}
+  /**
+   * @param slice so many in one go: a cheap phone takes 15 to 25 ms for a card, and must answer a tap between two goes
+   * @param first so many with what made them needed
+   */
+  constructor(
+    readonly slice = 2,
+    readonly first = 1,
+  ) {}
 
   /** Whether the item may be drawn by now. */
   has(id: string): boolean {
@@ -23,23 +29,26 @@ export class Slices {
   draw(ids: readonly string[]): () => void {
     const missing = untrack(() => ids.filter((id) => !this.#drawn.has(id)));
     let [next, stop] = [0, () => {}];
-    const slice = () => {
-      for (const id of missing.slice(next, next + this.slice)) this.#drawn.add(id);
-      next += this.slice;
-      if (next < missing.length) stop = later(slice);
+    const draw = (count: number) => {
+      for (const id of missing.slice(next, next + count)) this.#drawn.add(id);
+      next += count;
+      if (next < missing.length) stop = later(() => draw(this.slice));
     };
-    if (missing[0] === ids[0]) slice();
-    else stop = later(slice);
+    draw(missing[0] === ids[0] ? this.first : 0);
     return () => stop();
   }
 }
 
-/** When the device has nothing more urgent to do. */
+/** When what was just done can be seen, and the device has nothing more urgent to do. */
 export function later(work: () => void): () => void {
-  if (typeof requestIdleCallback === 'function') {
-    const handle = requestIdleCallback(work, { timeout: PATIENCE });
-    return () => cancelIdleCallback(handle);
+  if (typeof requestIdleCallback !== 'function') {
+    const handle = setTimeout(work, 0);
+    return () => clearTimeout(handle);
   }
-  const handle = setTimeout(work, 0);
-  return () => clearTimeout(handle);
+  let idle = 0;
+  const frame = requestAnimationFrame(() => (idle = requestIdleCallback(work, { timeout: PATIENCE })));
+  return () => {
+    cancelAnimationFrame(frame);
+    cancelIdleCallback(idle);
+  };
 }
