@@ -147,6 +147,10 @@ async function interact() {
       await page.waitForTimeout(2 * SETTLED);
     }
     const grown = await growing();
+    await page
+      .locator(CARD)
+      .nth(CARDS - 1)
+      .waitFor({ state: 'attached' });
     const cards = await page.locator(CARD).count();
 
     await page.keyboard.press('Home');

@@ -32,7 +32,7 @@ export class Slices {
     const draw = (count: number) => {
       for (const id of missing.slice(next, next + count)) this.#drawn.add(id);
       next += count;
-      if (next < missing.length) stop = later(() => draw(this.slice));
+      if (next < missing.length) stop = (next > this.first ? idle : later)(() => draw(this.slice));
     };
     draw(missing[0] === ids[0] ? this.first : 0);
     return () => stop();
@@ -41,14 +41,20 @@ export class Slices {
 
 /** When what was just done can be seen, and the device has nothing more urgent to do. */
 export function later(work: () => void): () => void {
-  if (typeof requestIdleCallback !== 'function') {
-    const handle = setTimeout(work, 0);
-    return () => clearTimeout(handle);
-  }
-  let idle = 0;
-  const frame = requestAnimationFrame(() => (idle = requestIdleCallback(work, { timeout: PATIENCE })));
+  let stop = () => {};
+  const frame = requestAnimationFrame(() => (stop = idle(work)));
   return () => {
     cancelAnimationFrame(frame);
-    cancelIdleCallback(idle);
+    stop();
   };
+}
+
+/** When the device has nothing more urgent to do. */
+function idle(work: () => void): () => void {
+  if (typeof requestIdleCallback === 'function') {
+    const handle = requestIdleCallback(work, { timeout: PATIENCE });
+    return () => cancelIdleCallback(handle);
+  }
+  const handle = setTimeout(work, 0);
+  return () => clearTimeout(handle);
 }
