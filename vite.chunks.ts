@@ -5,8 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-/** Where those screens begin; `ground` is what every page begins with:
- *  SvelteKit loads the page for errors with each. */
+/** Where those screens begin; `ground` is what every page begins with, the page for errors too: SvelteKit always loads it. */
 const screens = {
   ground:
     /\/(kit\/src\/runtime\/client\/entry\.js|src\/hooks\.client\.ts|src\/routes\/\+(layout|error)\.svelte)$/,
