@@ -112,7 +112,13 @@ test('P06: a phone shows five hundred open needs to whoever asks for more, in th
     .filter({ has: phone.getByTestId(`claim-${cleaning[90]}`) })
     .filter({ visible: true });
   await looked.scrollIntoViewIfNeeded();
-  const { y: before } = (await looked.boundingBox())!;
+  // What came into sight is laid out now, and may push it: he looks at what has come to rest.
+  let before = NaN;
+  await expect(async () => {
+    const { y } = (await looked.boundingBox())!;
+    const [moved] = [Math.abs(y - before), (before = y)];
+    expect(moved).toBeLessThan(1);
+  }).toPass({ intervals: [500] });
   await looked.getByRole('heading').getByRole('link').click();
   await expect(phone.getByTestId('need-status')).toBeVisible();
   await phone.goBack();
