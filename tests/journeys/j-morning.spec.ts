@@ -149,6 +149,11 @@ test('66 volunteers, 40 needs: planned and bent offline, sent, answered, mended,
     await expect.poll(() => unsent(desk)).toBeGreaterThanOrEqual(fresh.length);
     await offline(desk.context(), false);
     await heard(desk);
+    // Where nothing is open any more, the line that a stop has left can still be hit.
+    const lines = desk.getByTestId(/^stop-/).getByRole('link');
+    const heights = await lines.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(0);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
   });
 
   await test.step('four phones show their day and answer', async () => {
