@@ -77,6 +77,8 @@ describe('P07: what is said of sending', () => {
     for (let n = 1; n <= unsent; n++)
       await session.database.outbox.put({ n, name: 'need.claim', v: 1, args: { id: 'n' }, at: n });
     Object.assign(session.exchange, { standing, busy, lastSync: 5 });
+    session.stand();
+    await session.open();
     let said = session.sync;
     const stop = $effect.root(() => {
       $effect(() => {

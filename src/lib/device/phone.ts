@@ -8,7 +8,7 @@ import type { Place, Service } from '$lib/domain/service/service.ts';
 import { fits, type Volunteer } from '$lib/domain/volunteer/volunteer.ts';
 import type { You } from '$lib/sync/protocol.ts';
 import { serverTime } from './clock.ts';
-import { readContacts } from './contact.ts';
+import { openContacts, readContacts, sealedContacts } from './contact.ts';
 import type { Database, Message, NeedRow, Pending } from './database.ts';
 import { unseen } from './inbox.ts';
 import { standing, walk } from './needs.ts';
@@ -43,28 +43,12 @@ export interface Sight {
   suits?: Suits;
 }
 
-/** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by. */
-export async function agenda(database: Database, you: You) {
-  const { need, area, service, volunteer, outbox } = database;
-  const tables = [need, area, service, volunteer, outbox];
-  // One transaction for all: on a slow phone the opening of each costs more than what it reads.
-  const reading = database.transaction('r', tables, async () => {
-    const { tasks, offers, standby } = await standing(database);
-    return { tasks, offers, bare: await bareSights(database, you, [...tasks, ...offers, ...standby]) };
-  });
-  const [{ tasks, offers, bare }, now] = await Promise.all([reading, serverTime(database)]);
-  const all = await withContacts(database, bare);
-  const before = walk(
-    all.flatMap(({ area }) => area ?? []),
-    you.person,
-    now,
-  );
-  const walked = (some: Sight[]) => some.sort((a, b) => before(a.need, b.need));
-  return {
-    tasks: walked(all.slice(0, tasks.length)),
-    offers: walked(all.slice(tasks.length, tasks.length + offers.length)),
-    standby: all.slice(tasks.length + offers.length),
-  };
+export interface Agenda {
+  tasks: Sight[];
+  offers: Sight[];
+  standby: Sight[];
+  /** What he has not read, with the need each is about; an offer tells itself by standing there. */
+  told: Told[];
 }
 
 export interface Told {
@@ -72,9 +56,37 @@ export interface Told {
   sight: Sight | undefined;
 }
 
-/** What he was told and has not read, with the need each is about; an offer tells itself by standing there. */
-export async function news(database: Database, you: You): Promise<Told[]> {
-  return told(database, you, (await unseen(database)).filter(({ what }) => what !== 'offered').slice(0, 10));
+/** Today: what was accepted in the order to walk it, what waits for an answer, where he stands by, what he is to be told. */
+export async function agenda(database: Database, you: You): Promise<Agenda> {
+  const { need, area, service, volunteer, outbox, inbox, contact, key, meta } = database;
+  const tables = [need, area, service, volunteer, outbox, inbox, contact, key, meta];
+  // One transaction for all: on a slow phone the opening of each costs more than what it reads.
+  const read = await database.transaction('r', tables, async () => {
+    const [stands, unread, now] = await Promise.all([
+      standing(database),
+      unseen(database),
+      serverTime(database),
+    ]);
+    const fresh = unread.filter(({ what }) => what !== 'offered').slice(0, 10);
+    const { tasks, offers, standby } = stands;
+    const needs = [...tasks, ...offers, ...standby, ...(await needsOf(database, fresh))];
+    const [bare, contacts] = await Promise.all([
+      bareSights(database, you, needs),
+      sealedContacts(database, ownOf(needs)),
+    ]);
+    return { ...stands, fresh, now, bare, contacts };
+  });
+  const all = withContacts(read.bare, await openContacts(database, read.contacts));
+  const areas = all.flatMap(({ area }) => area ?? []);
+  const before = walk(areas, you.person, read.now);
+  const next = (some: readonly NeedRow[]) => all.splice(0, some.length);
+  const walked = (some: Sight[]) => some.sort((a, b) => before(a.need, b.need));
+  return {
+    tasks: walked(next(read.tasks)),
+    offers: walked(next(read.offers)),
+    standby: next(read.standby),
+    told: tell(read.fresh, all),
+  };
 }
 
 /** After these something else is offered at once: what was hoped for did not come about. */
@@ -101,12 +113,15 @@ export function ownRow(database: Database, you: You): Promise<Volunteer | undefi
 
 /** These messages, with the need each is about. */
 export async function told(database: Database, you: You, some: Message[]): Promise<Told[]> {
+  return tell(some, await sights(database, you, await needsOf(database, some)));
+}
+
+async function needsOf(database: Database, some: Message[]): Promise<NeedRow[]> {
   const needs = await database.need.bulkGet([...new Set(some.map(({ need }) => need))]);
-  const seen = await sights(
-    database,
-    you,
-    needs.flatMap((need) => need ?? []),
-  );
+  return needs.flatMap((need) => need ?? []);
+}
+
+function tell(some: Message[], seen: Sight[]): Told[] {
   const byId = new Map(seen.map((sight) => [sight.need.id, sight]));
   return some.map((message) => ({ message, sight: byId.get(message.need) }));
 }
@@ -118,17 +133,16 @@ export async function pendingNeeds(database: Database): Promise<Pending[]> {
 
 /** What the screens say about these needs. */
 export async function sights(database: Database, you: You, needs: NeedRow[]): Promise<Sight[]> {
-  return withContacts(database, await bareSights(database, you, needs));
+  const bare = await bareSights(database, you, needs);
+  return withContacts(bare, await readContacts(database, ownOf(needs)));
 }
 
-/** Contacts come last: opening a sealed one waits for something that is not the database, which a live query must not. */
-async function withContacts(database: Database, bare: Sight[]): Promise<Sight[]> {
-  const own = bare.filter(({ need }) => need.mine);
-  const contacts = await readContacts(
-    database,
-    own.map(({ need }) => need.id),
-  );
-  const byNeed = new Map(own.map(({ need }, index) => [need.id, contacts[index]]));
+/** The needs that this device may know the household of. */
+const ownOf = (needs: NeedRow[]) => needs.filter(({ mine }) => mine).map(({ id }) => id);
+
+/** `contacts` in the order of `ownOf`. */
+function withContacts(bare: Sight[], contacts: (Contact | undefined)[]): Sight[] {
+  const byNeed = new Map(ownOf(bare.map(({ need }) => need)).map((id, index) => [id, contacts[index]]));
   return bare.map((sight) => ({ ...sight, contact: byNeed.get(sight.need.id) }));
 }
 

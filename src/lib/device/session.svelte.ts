@@ -12,6 +12,8 @@ import type { Spoken, SpokenWithSlip } from './outbox.ts';
 
 /** How long what is not of the first screen waits for it, in milliseconds. */
 const PATIENCE = 1500;
+/** What has to be known before anything is drawn. */
+const REMEMBERED = ['you', 'lastSync', 'was', 'lock'] as const;
 
 /** This device as long as the app is open: who it is, its database, its exchange with the server. */
 export class Session {
@@ -19,6 +21,8 @@ export class Session {
   you = $state.raw<You>();
   /** It has signed itself out since the app was opened. */
   left = $state(false);
+  /** Whether a PIN guarded this phone when the app was opened; undefined until that is known. */
+  guarded: boolean | undefined;
   #standing = $state<'opening' | 'unlinked' | 'linked'>('opening');
   readonly database: Database = database();
   readonly exchange = new Exchange(this.database, undefined, async () => ({
@@ -36,7 +40,9 @@ export class Session {
     this.stand = resolve;
     setTimeout(resolve, PATIENCE);
   });
-  readonly #unsent = new Live(() => this.database.outbox.count());
+  #unsent = $state.raw<Live<number>>();
+  /** Resolves once this device has looked up who it is; it never fails. */
+  readonly remembered = this.#recall();
 
   /** Shut out is no longer in, whatever it still has to say. */
   get standing(): 'opening' | 'unlinked' | 'linked' {
@@ -53,7 +59,7 @@ export class Session {
 
   /** Commands said here that the server has not heard yet. */
   get unsent(): number {
-    return this.#unsent.current ?? 0;
+    return this.#unsent?.current ?? 0;
   }
 
   /** What the sync badge shows. Never 'sent' while something is still here only. */
@@ -72,24 +78,31 @@ export class Session {
   }
 
   async #open(): Promise<void> {
-    // The last words may have been heard just now: then there is no database any more.
-    const recall = () =>
-      this.database.meta.bulkGet(['you', 'lastSync', 'was']).catch(() => []) as Promise<
-        [Meta['you']?, Meta['lastSync']?, Meta['was']?]
-      >;
-    let [you, heard, was] = await recall();
+    let { you, lastSync, was, lock, unsent } = await this.remembered;
+    this.guarded = !!lock;
+    this.#unsent = new Live(() => this.database.outbox.count(), { value: unsent, until: this.stands });
     if (!you && holdsCredential()) {
       await this.exchange.exchange().catch(() => false);
-      [you, heard, was] = await recall();
+      ({ you, lastSync, was } = await this.#recall());
     }
     if (you) {
       this.you ??= you;
-      this.exchange.lastSync ??= heard;
+      this.exchange.lastSync ??= lastSync;
       return this.#begin();
     }
     this.#standing = 'unlinked';
     // Signed out or shut out with last words to send: they go on trying.
     if (was) this.exchange.start();
+  }
+
+  async #recall(): Promise<Pick<Meta, 'you' | 'lastSync' | 'was' | 'lock'> & { unsent: number }> {
+    const { meta, outbox } = this.database;
+    const reading = this.database.transaction('r', meta, outbox, async () => {
+      const [values, unsent] = await Promise.all([meta.bulkGet([...REMEMBERED]), outbox.count()]);
+      return { ...Object.fromEntries(REMEMBERED.map((key, index) => [key, values[index]])), unsent };
+    });
+    // The last words may have been heard just now: then there is no database any more.
+    return reading.catch(() => ({ unsent: 0 }));
   }
 
   /** Uses up an invitation and fetches the first rows. Answers what is wrong, or undefined when this device is in. */
@@ -133,10 +146,10 @@ export class Session {
   #begin() {
     if (this.#standing === 'linked') return this.exchange.nudge();
     this.#standing = 'linked';
-    if (!this.#listening)
-      liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
-    this.#listening = true;
     const begin = () => {
+      if (!this.#listening)
+        liveQuery(() => this.database.recall('you')).subscribe({ next: (you) => (this.you = you) });
+      this.#listening = true;
       void navigator.storage?.persist?.();
       void outbox();
       this.exchange.start();

@@ -1,0 +1,17 @@
+import { agenda } from '$lib/device/phone.ts';
+import type { PageLoad } from './$types';
+
+/**
+ * Today is read before anything is drawn, so that it is drawn once; behind a lock it is not. What cannot be read in time or at
+ * all is left to the page.
+ */
+export const load: PageLoad = async ({ parent }) => {
+  const { session } = await parent();
+  const reading = async () => {
+    await session.remembered;
+    const { database, you, guarded } = session;
+    return you && !guarded ? agenda(database, you) : undefined;
+  };
+  const inTime = session.stands.then(() => undefined);
+  return { first: await Promise.race([reading().catch(() => undefined), inTime]) };
+};
