@@ -8,7 +8,7 @@ const symbols = (file: string) =>
   new Map(
     [
       ...readFileSync(`src/lib/ui/base/${file}`, 'utf8').matchAll(
-        /<symbol id="([\w-]+)"([^>]*)>(.*?)<\/symbol>/gs,
+        /<symbol id="(?:sign-)?([\w-]+)"([^>]*)>(.*?)<\/symbol>/gs,
       ),
     ].map(([, id = '', how = '', body = '']) => [id, { how, body }]),
   );

@@ -2,6 +2,7 @@ import { dev, version } from '$app/environment';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime.js';
 import { only } from '$lib/server/problem.ts';
+import { signs } from '$lib/ui/base/signs.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -27,6 +28,7 @@ export const GET: RequestHandler = () => {
   </head>
   <body>
     <div id="slip"><p>${m.slip_opening()}</p></div>
+    ${signs}
   </body>
 </html>
 `;
