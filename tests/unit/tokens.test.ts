@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 type Tokens = Map<string, string>;
@@ -138,4 +138,15 @@ describe('sizes', () => {
     expect(motions.length).toBeGreaterThan(0);
     for (const name of motions) expect(still).toContain(`--${name}: 0.01ms`);
   });
+});
+
+test('P06: no style is looked for through the whole page: with hundreds of cards each new one would wait for that', () => {
+  const sources = ['src/lib/ui', 'src/routes'].flatMap((folder) =>
+    readdirSync(folder, { encoding: 'utf8', recursive: true })
+      .filter((file) => /\.(svelte|css)$/.test(file))
+      .map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8').replace(/\/\*.*?\*\//gs, '')] as const),
+  );
+  expect(sources.length).toBeGreaterThan(100);
+  const found = sources.filter(([, text]) => /(html|:root)\S*:has\(/.test(text)).map(([file]) => file);
+  expect(found).toEqual([]);
 });
