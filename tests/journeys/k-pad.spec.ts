@@ -1,7 +1,7 @@
 // The pads of the kiosk beside what they fill in and the way on, as they really come out (K11).
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { join } from './people.ts';
+import { visit } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => {
@@ -16,7 +16,7 @@ for (const locale of ['zh-CN', 'ug'])
   test(`K11: the pads are the kiosk’s own, and never cover a field or the way on: ${locale}`, async ({
     browser,
   }) => {
-    const kiosk = await join(browser, server, 'kiosk');
+    const kiosk = await visit(browser, server, 'kiosk');
     await kiosk.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: locale, url: server.url }]);
     await kiosk.goto(`${server.url}/kiosk/ask`);
     await kiosk.getByTestId('kiosk-service-cleaning').getByRole('button').click();

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { askAtKiosk, join, type } from './people.ts';
+import { askAtKiosk, visit, type } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
@@ -21,7 +21,7 @@ async function person(kiosk: Page, where: string) {
 
 test('K17: every screen of the kiosk has a way to a person', async ({ browser }) => {
   test.slow();
-  const kiosk = await join(browser, server, 'kiosk');
+  const kiosk = await visit(browser, server, 'kiosk');
   const press = (testid: string) => kiosk.getByTestId(testid).getByRole('button').click();
   const next = () => kiosk.getByTestId('kiosk-next').click();
   const pad = kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') });
@@ -93,7 +93,7 @@ test('K17: every screen of the kiosk has a way to a person', async ({ browser })
 
   await kiosk.getByTestId('kiosk-member').click();
   await person(kiosk, 'member: sign in');
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   const card = (await desk.evaluate(() =>
     fetch('/api/badge', {
       method: 'POST',

@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
 import { cutOff, lengthen } from './k-longer.ts';
-import { join } from './people.ts';
+import { visit } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => {
@@ -36,7 +36,7 @@ const screens = {
 for (const [face, { size, paths }] of Object.entries(screens))
   for (const locale of ['en', 'ug'])
     test(`L11: words 40 % longer still fit the ${face}: ${locale}`, async ({ browser }) => {
-      const page = await join(browser, server, face as keyof typeof screens);
+      const page = await visit(browser, server, face as keyof typeof screens);
       await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: locale, url: server.url }]);
       await page.setViewportSize(size);
       await lengthen(page.context());

@@ -2,7 +2,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
 import { tooSmall, type Least } from './k-measure.ts';
-import { join } from './people.ts';
+import { visit } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => {
@@ -107,7 +107,7 @@ test('A02: letters of 30 px and more still fit the kiosk, standing and lying', a
 });
 
 async function enter(browser: Browser, face: 'kiosk' | 'phone' | 'desk', locale: string): Promise<Page> {
-  const page = await join(browser, server, face);
+  const page = await visit(browser, server, face);
   await page.context().addCookies([{ name: 'PARAGLIDE_LOCALE', value: locale, url: server.url }]);
   return page;
 }

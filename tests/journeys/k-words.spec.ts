@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { goDesk, join } from './people.ts';
+import { goDesk, visit } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
@@ -10,7 +10,7 @@ test.afterAll(() => server.stop());
 test('L10: a native speaker accepts a string, corrects another, and hands a file back', async ({
   browser,
 }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await goDesk(desk, '/desk/words');
   const progress = desk.getByTestId('words-progress');
   await expect(progress).toContainText('0 / ');
