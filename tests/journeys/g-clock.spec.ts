@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { goDesk, heard, join, joinAs, offline, openAtDesk, openTask, rows } from './people.ts';
+import { goDesk, heard, join, joinAs, offline, openAtDesk, openTask, rows, visit } from './people.ts';
 
 /** What the server's clock says by itself, as people see it. Its days pass while it is off. */
 const HOUR = 60 * 60_000;
@@ -78,7 +78,7 @@ test('what comes back is written down once and then posts itself, until it is pa
   browser,
 }) => {
   test.setTimeout(300_000);
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await goDesk(desk, '/desk/routines');
   await expect(desk.getByTestId('routine-routine-friday')).toContainText('每周：星期五');
 
@@ -152,7 +152,7 @@ test('what comes back is written down once and then posts itself, until it is pa
 });
 
 test('the desk is told that a season ends while people still wait', async ({ browser }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   const day = (days: number) => new Date(Date.now() + 8 * HOUR + days * DAY).toISOString().slice(5, 10);
   await expect(desk.getByTestId('season-hay')).toHaveCount(0);
   await goDesk(desk, '/desk/services');

@@ -4,7 +4,7 @@ import type { NeedRow } from '../../src/lib/device/database.ts';
 import type { Volunteer } from '../../src/lib/domain/volunteer/volunteer.ts';
 import { insteadOf, suited, type Onlooker } from '../../src/lib/matching/index.ts';
 import { TestServer } from '../support/server.ts';
-import { goDesk, goPhone, heard, join, joinAs, offline, openTask, rows, unsent } from './people.ts';
+import { goDesk, goPhone, heard, join, joinAs, offline, openTask, rows, unsent, visit } from './people.ts';
 
 // Two plumbers who are free on any day; the second has ten hours a week and lives in the group beside.
 const FIRST = 'volunteer-35';
@@ -51,7 +51,7 @@ const numbers = (list: readonly { need: NeedRow }[]) => list.map(({ need }) => n
 test('what is open near him is ordered by the fit of the plan, and each card says why', async ({
   browser,
 }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   const phone = await joinAs(desk, SECOND);
   const { open } = await held(phone, SECOND);
   expect(open.length).toBeGreaterThan(12);

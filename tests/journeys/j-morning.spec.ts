@@ -18,7 +18,7 @@ import {
   serveMorning,
   untilMorning,
 } from './j-village.ts';
-import { enter, goDesk, heard, join, offline, openTask, rows, unsent } from './people.ts';
+import { enter, goDesk, heard, join, offline, openTask, rows, unsent, visit } from './people.ts';
 
 /** A morning at the desk and what becomes of it: planned without a network, sent, mended, worked, summed up. */
 const NEEDS = 40;
@@ -256,7 +256,7 @@ test('66 volunteers, 40 needs: planned and bent offline, sent, answered, mended,
 });
 
 test('a task is dragged onto somebody else, taken back, and outlives a reload', async ({ browser }) => {
-  const desk = await join(browser, server, 'desk', later);
+  const desk = await visit(browser, server, 'desk', later);
   const numberOf = await numbers(desk);
   await goDesk(desk, '/desk/morning');
   const before = await propose(desk);

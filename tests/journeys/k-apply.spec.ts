@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
 import { leftOver } from './left-over.ts';
-import { goDesk, join, offline, rows, type, unsent } from './people.ts';
+import { goDesk, join, offline, rows, type, unsent, visit } from './people.ts';
 
 const PHONE = '13900098765';
 const NAME = '苏师傅';
@@ -59,7 +59,7 @@ test('S04, K04: who wants to help says so at the kiosk, without network; nothing
 });
 
 test('S04: who does not agree leaves nothing, and the desk can say not now', async ({ browser }) => {
-  const kiosk = await join(browser, server, 'kiosk');
+  const kiosk = await visit(browser, server, 'kiosk');
   const apply = async () => {
     await kiosk.getByTestId('kiosk-apply').getByRole('link').click();
     await kiosk.getByTestId('apply-anything').getByRole('button').click();
@@ -81,7 +81,7 @@ test('S04: who does not agree leaves nothing, and the desk can say not now', asy
   await kiosk.getByTestId('apply-confirm').click();
   await kiosk.getByTestId('kiosk-done').click();
   await expect.poll(() => unsent(kiosk)).toBe(0);
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await goDesk(desk, '/desk/people');
   await desk.getByTestId('applicant-close').click();
   await expect(desk.getByTestId('applicant')).toHaveCount(0);
@@ -90,7 +90,7 @@ test('S04: who does not agree leaves nothing, and the desk can say not now', asy
 });
 
 test('whoever takes his consent back is gone from the wall at the next sync', async ({ browser }) => {
-  const [kiosk, desk] = [await join(browser, server, 'kiosk'), await join(browser, server, 'desk')];
+  const [kiosk, desk] = [await visit(browser, server, 'kiosk'), await visit(browser, server, 'desk')];
   const onWall = async () => (await rows(kiosk, 'volunteer')).map(({ id }) => String(id));
   expect(await onWall()).toContain('volunteer-01');
   const shown = await kiosk.getByTestId('kiosk-wall').getByRole('listitem').count();
@@ -106,7 +106,7 @@ test('whoever takes his consent back is gone from the wall at the next sync', as
 test('K10: the attract screen has four languages by their own names, no flags, a speaker and one verb, and comes back to Chinese', async ({
   browser,
 }) => {
-  const kiosk = await join(browser, server, 'kiosk');
+  const kiosk = await visit(browser, server, 'kiosk');
   await kiosk.addInitScript(() => {
     const voice = { lang: 'zh-CN', localService: true, name: 'zh', default: true, voiceURI: 'zh' };
     speechSynthesis.getVoices = () => [voice];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { read } from '../support/pdf.ts';
 import { TestServer } from '../support/server.ts';
-import { goDesk, goPhone, heard, join, joinAs, offline, rows, unsent } from './people.ts';
+import { goDesk, goPhone, heard, join, joinAs, offline, rows, unsent, visit } from './people.ts';
 
 /** A volunteer's own life on the phone: when he is free, the wall, his hours, his calendar, his way, and coming together. */
 const ANNA = 'volunteer-02';
@@ -135,7 +135,7 @@ test('the way of today is drawn from home through the tasks in their order, said
 });
 
 test('an area gets its point at the desk, pasted, and what is wrong is said', async ({ browser }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await goDesk(desk, '/desk/areas');
   await desk.getByTestId('area-rename-group-1').click();
   await desk.getByTestId('area-latitude').fill('43.9');

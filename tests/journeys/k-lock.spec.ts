@@ -1,7 +1,18 @@
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
 import { dump, turnOn, unlock } from './locked.ts';
-import { goDesk, goPhone, heard, join, offline, openAtDesk, openTask, rows, unsent } from './people.ts';
+import {
+  goDesk,
+  goPhone,
+  heard,
+  join,
+  offline,
+  openAtDesk,
+  openTask,
+  rows,
+  unsent,
+  visit,
+} from './people.ts';
 
 const TASK = 'need-carrying-today';
 const IDLE = 2 * 60_000;
@@ -15,8 +26,8 @@ test.afterAll(() => server.stop());
 test('S10: the phone shows a masked number, a look at it is noted for the household, and the desk reads who saw it', async ({
   browser,
 }) => {
-  const desk = await join(browser, server, 'desk');
-  const phone = await join(browser, server, 'phone');
+  const desk = await visit(browser, server, 'desk');
+  const phone = await visit(browser, server, 'phone');
   const { number } = await task(phone);
   const home = await household(desk);
   await openTask(phone, number);
@@ -83,7 +94,7 @@ test('S14, S13: nothing of a household lies readable on a phone, which a PIN tha
 });
 
 test('S13: locking in one tab locks the other', async ({ browser }) => {
-  const first = await join(browser, server, 'phone');
+  const first = await visit(browser, server, 'phone');
   await goPhone(first, '/me');
   await first.getByTestId('me-lock').click();
   const pin = await turnOn(first);

@@ -7,7 +7,7 @@ import { suited } from '../../src/lib/matching/index.ts';
 import type { Said } from '../support/client.ts';
 import { TestServer } from '../support/server.ts';
 import { dayAt, scriptedDesk } from './j-village.ts';
-import { goPhone, join, joinAs, rows } from './people.ts';
+import { goPhone, joinAs, rows, visit } from './people.ts';
 
 /** The list of what is open, as long as it gets: how fast it is, `npm run bench:start` says. */
 const LISTED = 500;
@@ -75,7 +75,7 @@ test('P06: a phone shows five hundred open needs to whoever asks for more, in th
   browser,
 }) => {
   test.setTimeout(180_000);
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await post(desk);
   const phone = await joinAs(desk, PLUMBER);
   await expect

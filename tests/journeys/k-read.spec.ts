@@ -1,6 +1,17 @@
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { goDesk, goPhone, heard, join, joinAs, offline, openAtDesk, openTask, rows } from './people.ts';
+import {
+  goDesk,
+  goPhone,
+  heard,
+  join,
+  joinAs,
+  offline,
+  openAtDesk,
+  openTask,
+  rows,
+  visit,
+} from './people.ts';
 
 test.use({ actionTimeout: 10_000 });
 test.setTimeout(300_000); // three browsers take their time where two cores are shared
@@ -194,7 +205,7 @@ test('S03, S09: a question of at most 140 characters, with its warning, is taken
 });
 
 test('a question that nobody has taken yet is taken back by who asked it', async ({ browser }) => {
-  const asker = await join(browser, server, 'phone');
+  const asker = await visit(browser, server, 'phone');
   await goPhone(asker, '/open');
   await asker.getByTestId('to-ask').click();
   await asker.getByTestId('subject-growing').getByRole('button').click();

@@ -5,7 +5,7 @@ import { launchOptions } from '../support/browser.ts';
 import { read } from '../support/pdf.ts';
 import { TestServer } from '../support/server.ts';
 import { leftOver } from './left-over.ts';
-import { askAtKiosk, goDesk, join, offline, openAtDesk, rows, type } from './people.ts';
+import { askAtKiosk, goDesk, join, offline, openAtDesk, rows, type, visit } from './people.ts';
 
 const PHONE = '13900055512';
 const CALLED = { surname: '冯', form: '阿姨' };
@@ -141,7 +141,7 @@ test('his own card before the camera lets him in; where there is no camera, the 
   browser,
 }, info) => {
   test.slow(); // a browser of its own, with a camera
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   const given = desk.waitForResponse((response) => response.url().endsWith('/api/badge'));
   await cardFor(desk, 'volunteer-05');
   const { token } = (await (await given).json()) as { token: string };
@@ -165,7 +165,7 @@ test('his own card before the camera lets him in; where there is no camera, the 
   expect(await leftOver(kiosk, [token])).toEqual([]);
   await seeing.close();
 
-  const blind = await join(browser, server, 'kiosk');
+  const blind = await visit(browser, server, 'kiosk');
   await blind.getByTestId('kiosk-member').click();
   await blind.getByTestId('member-scan').click();
   await expect(blind.getByTestId('member-camera-off')).toBeVisible();

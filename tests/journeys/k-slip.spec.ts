@@ -14,6 +14,7 @@ import {
   openTask,
   rows,
   type,
+  visit,
 } from './people.ts';
 
 /** From the kiosk's slip to the page behind its QR code, on a phone that nobody has logged in on. */
@@ -134,8 +135,8 @@ test('K14, C07: a phone follows the request by the code on the screen, says that
 test('S04: who holds the paper calls the request off, and has everything erased at once', async ({
   browser,
 }) => {
-  const desk = await join(browser, server, 'desk');
-  const kiosk = await join(browser, server, 'kiosk');
+  const desk = await visit(browser, server, 'desk');
+  const kiosk = await visit(browser, server, 'kiosk');
   const { number, code } = await askAtKiosk(kiosk, { service: 'haircut', ...CALLED });
   await kiosk.emulateMedia({ media: 'print' });
   await expect(kiosk.getByTestId('kiosk-scan')).toBeHidden();
@@ -201,7 +202,7 @@ test('K12, S06, S04: six screens with one question each; a child is sent to a gr
   browser,
 }) => {
   test.setTimeout(300_000);
-  const kiosk = await join(browser, server, 'kiosk');
+  const kiosk = await visit(browser, server, 'kiosk');
   const titles: string[] = [];
   const screen = async () => {
     await expect(kiosk.locator('main h1')).toHaveCount(1);
@@ -274,7 +275,7 @@ for (const [locale, name] of [
   test(`K13: the paper slip in ${locale} holds number, service, day, office and code, and nothing of the household`, async ({
     browser,
   }) => {
-    const kiosk = await join(browser, server, 'kiosk');
+    const kiosk = await visit(browser, server, 'kiosk');
     await kiosk.getByRole('button', { name }).click();
     await kiosk.getByTestId('kiosk-need-help').click();
     await kiosk.getByTestId('kiosk-service-cleaning').getByRole('button').click();
@@ -325,7 +326,7 @@ for (const [locale, name] of [
 test('K17, S04: staff write down for somebody only what he has agreed to, see it on record, and print the same slip', async ({
   browser,
 }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await goDesk(desk, '/desk/areas');
   await desk.getByTestId('area-rename-grid-1').click();
   await desk.getByTestId('area-office').fill('呼叫');

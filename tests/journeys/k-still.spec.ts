@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { join } from './people.ts';
+import { visit } from './people.ts';
 
 /** A page stands still once it is painted, and nobody new is met with an error. */
 test.describe.configure({ mode: 'serial' });
@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 test('P05: nothing on a page of the phone moves once it is painted', async ({ browser }) => {
-  phone = await join(browser, server, 'phone');
+  phone = await visit(browser, server, 'phone');
   await watchShifts(phone);
   for (const [path, last] of [
     ['/me', 'away'],
@@ -29,7 +29,7 @@ test('P05: nothing on a page of the phone moves once it is painted', async ({ br
 test('P05: nothing on the desk’s morning moves once it is painted, though what came apart is found out late', async ({
   browser,
 }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await desk.setViewportSize({ width: 412, height: 823 });
   await watchShifts(desk);
   await desk.goto(`${server.url}/desk/morning`);

@@ -1,6 +1,6 @@
 import { expect, test, type Browser } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { goDesk, heard, join, offline, rows } from './people.ts';
+import { goDesk, heard, join, offline, rows, visit } from './people.ts';
 import { listenTo, openVoices, record, withMicrophone } from './voices.ts';
 
 let server: TestServer;
@@ -64,7 +64,7 @@ test('A08: a clip recorded at the desk is heard at the kiosk, without network to
 });
 
 test('A08: the microphone refused, or none there: it is said, and nothing is kept', async ({ browser }) => {
-  const desk = await join(browser, server, 'desk');
+  const desk = await visit(browser, server, 'desk');
   await openVoices(desk, 'ug');
   const slot = desk.locator('[data-prompt=kiosk_title]');
   for (const [name, word] of [

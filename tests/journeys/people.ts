@@ -17,17 +17,10 @@ export async function join(browser: Browser, server: TestServer, face: Face, lat
   return enter(browser, `${server.url}/api/demo/${face}`, face, later);
 }
 
-/** A device of its own that never leaves the network: it lays nothing down to work without one, which takes seconds of each test. */
-export async function visit(browser: Browser, server: TestServer, face: Face): Promise<Page> {
-  const context = await browser.newContext({
-    ...{ locale: 'zh-CN', viewport: sizes[face] },
-    serviceWorkers: 'block',
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/api/demo/${face}`);
-  await page.waitForURL((to) => to.pathname === homes[face]);
-  await expect(sync(page)).toHaveAttribute('data-state', 'sent');
-  return page;
+/** The same for a device that never leaves the network: it lays nothing down to work without one, which takes a test seconds. */
+export async function visit(browser: Browser, server: TestServer, face: Face, later = 0): Promise<Page> {
+  const context = await device(browser, face, later, 'block');
+  return arrive(await context.newPage(), `${server.url}/api/demo/${face}`, face);
 }
 
 /** The desk invites the phone of one volunteer; he opens the link on a phone of his own. */
@@ -201,15 +194,8 @@ export async function openTask(phone: Page, number: string): Promise<void> {
 
 /** A device that comes in by a link. It lives so many milliseconds `later` than the machine does, as its server may. */
 export async function enter(browser: Browser, url: string, face: Face, later = 0): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', viewport: sizes[face] });
-  await context.addInitScript((early) => {
-    const now = Date.now.bind(Date);
-    Date.now = () => now() + early;
-  }, later);
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForURL((to) => to.pathname === homes[face]);
-  await expect(sync(page)).toHaveAttribute('data-state', 'sent');
+  const context = await device(browser, face, later, 'allow');
+  const page = await arrive(await context.newPage(), url, face);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
     if (navigator.serviceWorker.controller) return;
@@ -217,5 +203,21 @@ export async function enter(browser: Browser, url: string, face: Face, later = 0
       navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
     );
   });
+  return page;
+}
+
+async function device(browser: Browser, face: Face, later: number, serviceWorkers: 'allow' | 'block') {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: sizes[face], serviceWorkers });
+  await context.addInitScript((early) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + early;
+  }, later);
+  return context;
+}
+
+async function arrive(page: Page, url: string, face: Face): Promise<Page> {
+  await page.goto(url);
+  await page.waitForURL((to) => to.pathname === homes[face]);
+  await expect(sync(page)).toHaveAttribute('data-state', 'sent');
   return page;
 }
