@@ -78,7 +78,8 @@ export class Session {
   }
 
   async #open(): Promise<void> {
-    let { you, lastSync, was, lock, unsent } = await this.remembered;
+    const { lock, unsent, ...remembered } = await this.remembered;
+    let { you, lastSync, was } = remembered;
     this.guarded = !!lock;
     this.#unsent = new Live(() => this.database.outbox.count(), { value: unsent, until: this.stands });
     if (!you && holdsCredential()) {
