@@ -13,8 +13,8 @@ export class Slices {
    * @param first so many with what made them needed
    */
   constructor(
-    readonly slice = 2,
-    readonly first = 1,
+    readonly slice: number,
+    readonly first: number,
   ) {}
 
   /** Whether the item may be drawn by now. */

@@ -2,8 +2,8 @@ import { agenda } from '$lib/device/phone.ts';
 import type { PageLoad } from './$types';
 
 /**
- * Today is read before anything is drawn, so that it is drawn once; behind a lock it is not. What cannot be read in time or at
- * all is left to the page.
+ * When the app is opened, Today is read before anything is drawn, so that it is drawn once; behind a lock it is not. What cannot
+ * be read in time or at all is left to the page, and so it is once the app stands open: then nobody waits for a reading.
  */
 export const load: PageLoad = async ({ parent }) => {
   const { session } = await parent();
