@@ -5,6 +5,7 @@ import { isInApp } from '$lib/device/in-app.ts';
 import { Shelf } from '$lib/device/phone-shelf.svelte.ts';
 import { Session } from '$lib/device/session.svelte.ts';
 import type { Standing } from '$lib/device/speak.ts';
+import type { Command } from '$lib/domain/command.ts';
 import { m } from '$lib/paraglide/messages.js';
 import DeviceStanding from '$lib/ui/desk/DeviceStanding.svelte';
 
@@ -90,6 +91,26 @@ describe('P07: what is said of sending', () => {
       expect(said.count).toBe(unsent);
     });
     expect(said).toEqual({ state, count: unsent, at: 5 });
+    stop();
+  });
+
+  test('what is said before the first screen has settled is told at once', async () => {
+    const session = new Session();
+    await session.database.outbox.clear();
+    await session.open();
+    const said: number[] = [];
+    const stop = $effect.root(() => {
+      $effect(() => void said.push(session.sync.count));
+    });
+    flushSync();
+    const words = session.say({ name: 'need.claim', v: 1, args: { id: 'n' } } as Command);
+    await expect(words).rejects.toThrow('not joined'); // what counts is that somebody has said something
+    await session.database.outbox.put({ n: 1, name: 'need.claim', v: 1, args: { id: 'n' }, at: 1 });
+    const soon = { timeout: 700 }; // half of what the screen is waited for
+    await vi.waitFor(() => {
+      flushSync();
+      expect(said.at(-1)).toBe(1);
+    }, soon);
     stop();
   });
 });

@@ -130,6 +130,7 @@ export class Session {
 
   /** Says something in the person's name: written down at once, sent when it can be. */
   async say(...commands: Command[]): Promise<Spoken> {
+    this.stand(); // whoever says something has the screen before him, and is told at once what is here only
     const { say } = await outbox();
     const answer = await say(this.database, ...commands);
     if (answer.ok) this.exchange.nudge();
@@ -138,6 +139,7 @@ export class Session {
 
   /** Says something that goes along with a fresh slip, and answers that slip too. */
   async sayWithSlip(make: (slip: Slip) => Command[]): Promise<SpokenWithSlip> {
+    this.stand();
     const { sayWithSlip } = await outbox();
     const answer = await sayWithSlip(this.database, make);
     if (answer.said.ok) this.exchange.nudge();
