@@ -111,6 +111,41 @@ test('which day it is the server says, not the phone', async () => {
   expect(ids(tasks.map((sight) => sight.need)).slice(0, 2)).toEqual(['morning', 'urgent']);
 });
 
+test('Today is read in one go: each part for itself, whom to help, and what he is told with the need it is about', async () => {
+  // The time was written down long ago: whoever only reads may not write it, and reads on.
+  await database.remember('clock', now - HOUR);
+  await lay(
+    { id: 'taken', assignments: mine('accepted') },
+    { id: 'begun', assignments: mine('started') },
+    { id: 'offer', assignments: mine('offered') },
+    { id: 'spare', assignments: mine('standby') },
+    { id: 'lost' },
+  );
+  const key = await ownKey(database.key);
+  await database.contact.put({ id: 'taken', sealed: await seal(key, { id: 'taken', name: '古丽' }) });
+  await database.inbox.bulkPut([
+    { id: 'm1', need: 'lost', what: 'full', at: now, seen: 0 },
+    { id: 'm2', need: 'taken', what: 'assigned', at: now - 1, seen: 0 },
+    { id: 'm3', need: 'offer', what: 'offered', at: now, seen: 0 },
+    { id: 'm4', need: 'gone', what: 'cancelled', at: now - 2, seen: 0 },
+    { id: 'm5', need: 'lost', what: 'standby', at: now - 3, seen: 1 },
+  ]);
+  const { tasks, offers, standby, told } = await agenda(database, you);
+  const named = (some: { need: { id: string }; contact: { name: string } | undefined }[]) =>
+    some.map(({ need: { id }, contact }) => [id, contact?.name]);
+  expect(named(tasks)).toEqual([
+    ['begun', undefined],
+    ['taken', '古丽'],
+  ]);
+  expect(named(offers)).toEqual([['offer', undefined]]);
+  expect(named(standby)).toEqual([['spare', undefined]]);
+  expect(told.map(({ message, sight }) => [message.id, sight?.need.id, sight?.contact?.name])).toEqual([
+    ['m1', 'lost', undefined],
+    ['m2', 'taken', '古丽'],
+    ['m4', undefined, undefined],
+  ]);
+});
+
 test('a contact is read within a live query, however long ago the time was written down', async () => {
   await database.remember('clock', now - HOUR);
   await database.contact.put({
