@@ -13,5 +13,12 @@ export const load: PageLoad = async ({ parent }) => {
     return you && !guarded ? agenda(database, you) : undefined;
   };
   const inTime = session.stands.then(() => undefined);
-  return { first: await Promise.race([reading().catch(() => undefined), inTime]) };
+  let first = await Promise.race([reading().catch(() => undefined), inTime]);
+  /** Once: a phone that is locked later has nobody's name left in what the page was given. */
+  const take = () => {
+    const taken = first;
+    first = undefined;
+    return taken;
+  };
+  return { take };
 };
