@@ -298,11 +298,11 @@ class Look {
     const { page, said } = this;
     const { locale, dir } = said;
     const html = page.locator('html');
-    // At the end of a page nothing lies under the bar that stays at its foot.
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect.soft(html, screen).toHaveAttribute('lang', locale);
     await expect.soft(html, screen).toHaveAttribute('dir', dir);
     await unfold(page);
+    // At the end of a page nothing lies under the bar that stays at its foot; where the end is, is known once all of it is drawn.
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     this.#note(`${screen}, light`, await this.#axe().analyze());
     await this.#width(screen);
 
