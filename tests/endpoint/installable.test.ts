@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Client, serve, type Served } from '../support/client.ts';
 
@@ -47,9 +48,17 @@ describe('the manifest', () => {
   });
 });
 
-describe('headers', () => {
-  const pages = ['/', '/join', '/today', '/kiosk', '/desk', '/app-shell'];
+const pages = ['/', '/join', '/today', '/kiosk', '/desk', '/app-shell'];
 
+test.each([...pages, '/slip'])('A07: %s carries every small sign, once', async (path) => {
+  const drawn = readFileSync('src/lib/ui/base/signs.svg', 'utf8').match(/<symbol id="sign-[\w-]+"/g) ?? [];
+  expect(drawn.length).toBeGreaterThan(20);
+  const { text } = await got(path);
+  for (const each of drawn) expect(text.split(each), each).toHaveLength(2);
+  expect(text).not.toContain('%signs%');
+});
+
+describe('headers', () => {
   test.each(pages)('S15: %s lets in no script of others and none that stands in the page', async (path) => {
     const page = await got(path);
     const meta = /http-equiv="content-security-policy" content="([^"]*)"/i.exec(page.text)?.[1];

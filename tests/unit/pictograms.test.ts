@@ -4,16 +4,19 @@ import { catalogue } from '$lib/server/catalogue.ts';
 import { pictogram, serviceIcons } from '$lib/ui/base/service-icons.ts';
 
 /** The symbols of one file of drawings, by name. */
-const symbols = (file: string) =>
+const symbols = (file: string, prefix = '') =>
   new Map(
     [
       ...readFileSync(`src/lib/ui/base/${file}`, 'utf8').matchAll(
-        /<symbol id="(?:sign-)?([\w-]+)"([^>]*)>(.*?)<\/symbol>/gs,
+        /<symbol id="([\w-]+)"([^>]*)>(.*?)<\/symbol>/gs,
       ),
-    ].map(([, id = '', how = '', body = '']) => [id, { how, body }]),
+    ].map(([, id = '', how = '', body = '']) => [
+      id.startsWith(prefix) ? id.slice(prefix.length) : `without ${prefix}: ${id}`,
+      { how, body },
+    ]),
   );
 const drawn = symbols('pictograms.svg');
-const signs = symbols('signs.svg');
+const signs = symbols('signs.svg', 'sign-');
 
 test('A07: every picture a service may choose is drawn, once, on the same grid', () => {
   expect([...drawn.keys()].sort()).toEqual([...serviceIcons].sort());
