@@ -12,10 +12,6 @@ export function span(locale: Locale, from: string, until: string, today: string)
     : nearDay(locale, from, today);
 }
 
-/** '13812345678' as it is read out. */
-export const inGroups = (phone: string): string =>
-  [phone.slice(0, 3), phone.slice(3, 7), phone.slice(7)].filter(Boolean).join(' ');
-
 /** What to say when something was refused; what a resident cannot mend himself goes to a person. */
 export function refusedWord(code: string): string {
   switch (code) {

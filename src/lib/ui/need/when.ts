@@ -44,6 +44,9 @@ export const comma = (locale: Locale): string => (locale === 'zh-CN' ? '、' : l
 /** '138 1234 5678': the way a number is read aloud. */
 export const phoneWords = (phone: string): string => phone.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3');
 
+/** Where a tap on a number leads. */
+export const callOf = (phone: string): string => `tel:${phone.replaceAll(/[^+\d]/g, '')}`;
+
 /** '1 h 30 min'. */
 export function lengthWords(minutes: number): string {
   const hours = Math.floor(minutes / 60);
