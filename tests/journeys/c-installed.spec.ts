@@ -5,6 +5,7 @@ import { chromium, expect, test, type BrowserContext, type Page } from '@playwri
 import { launchOptions } from '../support/browser.ts';
 import { TestServer } from '../support/server.ts';
 import { NextBuild } from './c-builds.ts';
+import { Line } from './c-line.ts';
 import { goDesk, heard, join, openAtDesk, rows, sync, unsent } from './people.ts';
 
 interface Need {
@@ -156,6 +157,42 @@ test('P03: a new version asks, waits for what is being written, changes at one t
   }
 });
 
+test('laid down several files at a time; a line that is cut meanwhile is taken up again where it was', async ({
+  page,
+}) => {
+  const line = await Line.to(server.url);
+  try {
+    await page.goto(line.url);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    line.cutAfter = line.carried.length + 60;
+    line.atOnce = 0;
+    await expect.poll(() => line.cut, { timeout: 30_000 }).toBe(true);
+    expect(line.atOnce, 'several files at a time').toBeGreaterThan(2);
+    const registered = () => page.evaluate(async () => !!(await navigator.serviceWorker.getRegistration()));
+    await expect.poll(registered, 'the browser gives it up').toBe(false);
+    const came = await kept(page);
+    expect(came.length).toBeGreaterThan(30);
+
+    line.cutAfter = Infinity;
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.clearBrowserCache');
+    const before = line.carried.length;
+    await page.evaluate(async () => {
+      dispatchEvent(new Event('online'));
+      await navigator.serviceWorker.ready;
+    });
+    expect((await kept(page)).length).toBeGreaterThan(came.length + 60);
+    const again = line.carried.slice(before).filter((path) => came.includes(path));
+    expect(again, 'laid down a second time').toEqual([]);
+
+    line.cutAfter = 0;
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  } finally {
+    line.close();
+  }
+});
+
 type Face = 'kiosk' | 'phone' | 'desk';
 const homes = { kiosk: '/kiosk', phone: '/today', desk: '/desk' };
 
@@ -227,6 +264,16 @@ async function serviceOn(page: Page, wanted: string): Promise<Service> {
 /** Which build runs in the page: Kit's own name for it, made from APP_VERSION. */
 function version(page: Page): Promise<string> {
   return page.evaluate(() => Object.keys(window).find((key) => key.startsWith('__sveltekit_')) ?? '');
+}
+
+/** The files that lie on the device for when it has no network. */
+function kept(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const all = await Promise.all(
+      (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+    );
+    return all.flat().map(({ url }) => new URL(url).pathname);
+  });
 }
 
 /** What the device keeps for offline use although the server's build does not have it. */
