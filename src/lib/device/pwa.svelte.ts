@@ -1,45 +1,49 @@
-import type { Workbox } from 'workbox-window';
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** The installed app's own life: whether it works offline yet, and whether a new version waits for a quiet moment. */
 export class Installed {
+  /** A new version has come whole. */
   waiting = $state(false);
   offlineReady = $state(false);
-  #workbox: Workbox | undefined;
-  #changing = false;
+  #heeded = new WeakSet<ServiceWorker>();
+  #pause = MINUTE;
 
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
     await this.#layDown();
-    setInterval(() => void this.look().catch(() => undefined), HOUR);
+    setInterval(() => void look().catch(() => undefined), HOUR);
   }
 
   /** Lays the app down on the device. A line that is cut meanwhile is no end of it: the rest comes when there is one again. */
   async #layDown(): Promise<void> {
-    const { Workbox } = await import('workbox-window');
-    const workbox = new Workbox('/sw.js', { type: 'module', updateViaCache: 'none' });
-    this.#workbox = workbox;
-    workbox.addEventListener('waiting', () => (this.waiting = true));
-    workbox.addEventListener('activated', () => (this.offlineReady = true));
-    workbox.addEventListener('controlling', () => {
-      // Only the tab where the person said so: another one may hold a half-written form.
-      if (this.#changing) location.reload();
-    });
-    workbox.addEventListener('redundant', () => {
-      if (!this.offlineReady) this.#again();
-    });
     try {
-      await workbox.register();
+      const registration = await navigator.serviceWorker.register('/sw.js', {
+        type: 'module',
+        updateViaCache: 'none',
+      });
+      if (registration.waiting) this.waiting = true;
+      if (registration.active) this.offlineReady = true;
+      registration.addEventListener('updatefound', () => this.#heed(registration));
+      this.#heed(registration);
     } catch {
-      return this.#again();
+      this.#again();
     }
-    const registration = await navigator.serviceWorker.getRegistration();
-    if (registration?.waiting) this.waiting = true;
-    if (registration?.active) this.offlineReady = true;
   }
 
+  /** Follows a version that is being laid down to its end. */
+  #heed(registration: ServiceWorkerRegistration): void {
+    const next = registration.installing;
+    if (!next || this.#heeded.has(next)) return;
+    this.#heeded.add(next);
+    next.addEventListener('statechange', () => {
+      if (next.state === 'installed' && registration.active) this.waiting = true;
+      if (next.state === 'activated') this.offlineReady = true;
+      if (next.state === 'redundant' && !this.offlineReady) this.#again();
+    });
+  }
+
+  /** Once there is a line, or in a while: ever later, for a device may have no room at all. */
   #again(): void {
     const waited = new AbortController();
     const again = () => {
@@ -47,18 +51,27 @@ export class Installed {
       clearTimeout(timer);
       void this.#layDown();
     };
-    const timer = setTimeout(again, MINUTE);
+    const timer = setTimeout(again, this.#pause);
+    this.#pause = Math.min(2 * this.#pause, HOUR);
     addEventListener('online', again, { signal: waited.signal });
   }
 
-  /** Asks the server for a newer version now. */
-  async look(): Promise<void> {
-    await this.#workbox?.update();
+  /** Changes to the new version, because the person said so. Another tab may have done it: then this one only follows. */
+  async change(): Promise<void> {
+    if (!(await changeNow())) location.reload();
   }
+}
 
-  /** Changes to the new version, because the person said so. */
-  change(): void {
-    this.#changing = true;
-    this.#workbox?.messageSkipWaiting();
-  }
+/** Asks the server for a newer version now. Rejects without a network. */
+export async function look(): Promise<void> {
+  await (await navigator.serviceWorker.getRegistration())?.update();
+}
+
+/** Changes to the new version and loads the page anew; other tabs stay, for one may hold a half-written form. False: none waits. */
+export async function changeNow(): Promise<boolean> {
+  const waiting = (await navigator.serviceWorker?.getRegistration())?.waiting;
+  if (!waiting) return false;
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+  waiting.postMessage({ type: 'SKIP_WAITING' });
+  return true;
 }

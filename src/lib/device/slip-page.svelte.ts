@@ -112,7 +112,7 @@ async function post(asked: SlipRequest): Promise<SlipAnswer | SlipTrouble> {
     });
     if (reply.ok) return (await reply.json()) as SlipAnswer;
     if (reply.status === 404) return 'unknown';
-    if (reply.status !== 410) return reply.status === 429 || reply.status === 503 ? 'busy' : 'unknown';
+    if (reply.status !== 410) return reply.status === 429 || reply.status >= 500 ? 'busy' : 'unknown';
     const { title } = (await reply.json()) as { title?: string };
     return title === 'slip-used' ? 'used' : 'expired';
   } catch {

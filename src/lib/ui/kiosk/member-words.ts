@@ -1,9 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
 
-/** '138 **** 5678': enough to know it again, too little to call it. */
-export const hidden = (phone: string): string =>
-  phone.length > 7 ? `${phone.slice(0, 3)} **** ${phone.slice(-4)}` : '****';
-
 /** Why a volunteer is not signed in. `seconds` until another try is let through. */
 export function problemWord(problem: string | undefined, seconds: number): string | undefined {
   switch (problem) {

@@ -7,13 +7,14 @@ import type { PageLoad } from './$types';
  */
 export const load: PageLoad = async ({ parent }) => {
   const { session } = await parent();
+  let stood = false;
+  const inTime = session.stands.then(() => void (stood = true));
   const reading = async () => {
     await session.remembered;
     const { database, you, guarded } = session;
-    return you && !guarded ? agenda(database, you) : undefined;
+    return you && !guarded && !stood ? agenda(database, you) : undefined;
   };
-  const inTime = session.stands.then(() => undefined);
-  let first = await Promise.race([reading().catch(() => undefined), inTime]);
+  let first = (await Promise.race([reading().catch(() => undefined), inTime])) ?? undefined;
   /** Once: a phone that is locked later has nobody's name left in what the page was given. */
   const take = () => {
     const taken = first;
