@@ -103,6 +103,7 @@ test('P03: a new version asks, waits for what is being written, changes at one t
   const next = new NextBuild('two');
   try {
     const desk = await join(browser, server, 'desk');
+    const kiosk = await join(browser, server, 'kiosk');
     const first = await version(desk);
     const { id, number } = await needOn(desk, 'need-growing-open');
 
@@ -133,6 +134,20 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     expect(await desk.evaluate(() => 'sameVisit' in window), 'nobody loaded the page anew').toBe(true);
     expect(await version(desk)).toBe(first);
     await expect.poll(() => unsent(desk)).toBe(1);
+
+    // A kiosk asks nobody: it goes on with whoever stands there, and changes once he has gone.
+    await kiosk.getByTestId('kiosk-need-help').click();
+    await expect(kiosk.getByTestId('kiosk-service-hay')).toBeVisible();
+    await kiosk.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    const waits = () =>
+      kiosk.evaluate(async () => !!(await navigator.serviceWorker.getRegistration())?.waiting);
+    await expect.poll(waits).toBe(true);
+    await expect(kiosk.getByTestId('update')).toHaveCount(0);
+    expect(await version(kiosk)).toBe(first);
+    await kiosk.getByTestId('kiosk-person').click();
+    await kiosk.getByTestId('kiosk-home').click();
+    await expect.poll(() => version(kiosk).catch(() => first), { timeout: 40_000 }).not.toBe(first);
+    await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
 
     // One tap, with the server gone again: the new version has come whole.
     await server.kill();

@@ -73,6 +73,7 @@ test('K04, S10: a volunteer signs in with his PIN, takes what he was offered, pr
   await offer.getByTestId('need.accept').click();
   await expect(tasks.getByTestId(`member-need-${slip.number}`)).toContainText(CALLED.surname + CALLED.form);
   await expect(tasks, 'others stand by').not.toContainText(SPOKEN);
+  await expect(tasks.getByTestId(`member-need-${slip.number}`)).toContainText(/\d{3}\*{4}\d{4}/);
   await tasks.getByTestId(`member-need-${slip.number}`).getByTestId('member-show').click();
   await expect(tasks.getByTestId('member-phone').first()).toContainText(SPOKEN);
   const held = () =>

@@ -1,3 +1,5 @@
+import type { Session } from './session.svelte.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -8,6 +10,13 @@ export class Installed {
   offlineReady = $state(false);
   #heeded = new WeakSet<ServiceWorker>();
   #pause = MINUTE;
+
+  constructor(readonly session: Session) {}
+
+  /** Whether the person is asked to change: not at a kiosk, which changes by itself while it rests. */
+  get asks(): boolean {
+    return this.waiting && this.session.you?.role !== 'kiosk';
+  }
 
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;

@@ -1,3 +1,6 @@
+import { flushSync } from 'svelte';
+import { on } from 'svelte/events';
+
 /** So many of a list are drawn at once, and so many more in each turn after it. */
 const FIRST = 1;
 const MORE = 1;
@@ -15,6 +18,8 @@ export class Pieces<T> {
       const timer = setTimeout(() => (this.#shown += MORE));
       return () => clearTimeout(timer);
     });
+    // Paper waits for no turn.
+    $effect(() => on(window, 'beforeprint', () => flushSync(() => (this.#shown = all().length))));
   }
 
   /** What is drawn so far. */

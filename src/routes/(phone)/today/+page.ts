@@ -8,13 +8,16 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ parent }) => {
   const { session } = await parent();
   let stood = false;
-  const inTime = session.stands.then(() => void (stood = true));
+  const inTime = session.stands.then(() => {
+    stood = true;
+    return undefined;
+  });
   const reading = async () => {
     await session.remembered;
     const { database, you, guarded } = session;
     return you && !guarded && !stood ? agenda(database, you) : undefined;
   };
-  let first = (await Promise.race([reading().catch(() => undefined), inTime])) ?? undefined;
+  let first = await Promise.race([reading().catch(() => undefined), inTime]);
   /** Once: a phone that is locked later has nobody's name left in what the page was given. */
   const take = () => {
     const taken = first;
