@@ -192,6 +192,20 @@ test('K14: while the kiosk has no network the page says that nothing has arrived
   await expect(phone.locator('html')).toHaveAttribute('dir', 'rtl');
   await stands(phone, 'posted');
 
+  // A server that fails has not forgotten the request, and what was read of it stays.
+  for (const [status, words] of [
+    [502, 'تور يوق'],
+    [503, 'سىناش بەك كۆپ'],
+  ] as const) {
+    await phone.route('**/api/slip', (route) => route.fulfill({ status }));
+    await phone.getByTestId('slip-again').click();
+    await expect(phone.getByText(words, { exact: false })).toBeVisible();
+    await stands(phone, 'posted');
+    await phone.unroute('**/api/slip');
+  }
+  await phone.getByTestId('slip-again').click();
+  await expect(phone.getByText('سىناش بەك كۆپ', { exact: false })).toHaveCount(0);
+
   await offline(phone.context(), true);
   await phone.getByTestId('slip-again').click();
   await expect(phone.getByText('تور يوق', { exact: false })).toBeVisible();

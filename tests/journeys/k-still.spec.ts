@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { visit } from './people.ts';
+import { goDesk, visit } from './people.ts';
 
 /** A page stands still once it is painted, and nobody new is met with an error. */
 test.describe.configure({ mode: 'serial' });
@@ -36,6 +36,29 @@ test('P05: nothing on the desk’s morning moves once it is painted, though what
   await expect(desk.getByTestId('mendings')).toBeVisible();
   expect(await shifts(desk)).toEqual([]);
   await desk.context().close();
+});
+
+test('a need that comes in leaves every column of the board where it stands', async ({ browser }) => {
+  const desk = await visit(browser, server, 'desk');
+  const columns = desk.getByTestId('desk-board').locator('section');
+  await expect(columns).toHaveCount(5);
+  await desk.evaluate(() => {
+    const gone = Object.assign(window, { gone: 0 });
+    new MutationObserver((changes) => {
+      for (const { removedNodes } of changes)
+        for (const node of removedNodes) if (node.nodeName === 'SECTION') gone.gone++;
+    }).observe(document.querySelector('[data-testid=desk-board]')!, { childList: true });
+  });
+
+  const other = await visit(browser, server, 'desk');
+  await goDesk(other, '/desk/new');
+  await other.getByTestId('desk-service').selectOption('haircut');
+  await other.getByTestId('desk-household').fill('1组');
+  await other.getByRole('listbox').getByRole('option').first().click();
+  await other.getByTestId('desk-post').click();
+  const number = (await other.getByTestId('desk-posted-number').innerText()).trim();
+  await expect(desk.getByTestId('desk-column-posted')).toContainText(number);
+  expect(await desk.evaluate(() => (window as unknown as { gone: number }).gone)).toBe(0);
 });
 
 test('whoever is new is not asked who he is, and reads of no error: at a demo its doors stand at once (E11)', async ({

@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { askAtKiosk, goPhone, heard, join, offline, openTask, unsent } from './people.ts';
+import { askAtKiosk, enter, goPhone, heard, join, offline, openTask, rows, unsent } from './people.ts';
 
 /** What must hold whatever the browser lacks, and however often it is used. */
 test.use({ actionTimeout: 10_000 });
@@ -17,6 +17,7 @@ test('K05: after fifty visits, each ended by the kiosk, it still opens without a
     await kiosk.getByTestId('kiosk-person').click();
     await kiosk.getByTestId('kiosk-home').click();
     await expect(kiosk.getByTestId('kiosk-person-close')).toHaveCount(0);
+    await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
   }
   await offline(kiosk.context(), true);
   await kiosk.reload();
@@ -150,6 +151,22 @@ test('A06: who opens the invitation is in: nothing to solve, to type or to touch
   await page.waitForURL(/\/today$/);
   await expect(page.getByTestId('today')).toBeVisible();
   expect(page.frames()).toHaveLength(1);
+});
+
+test('P02: an invitation opened inside another app says to open it in the browser, and is not spent before', async ({
+  browser,
+}) => {
+  const door = await fetch(`${server.url}/api/demo/phone`, { redirect: 'manual' });
+  const link = new URL(door.headers.get('location') ?? '', server.url).href;
+  const userAgent =
+    'Mozilla/5.0 (Linux; Android 13) Chrome/116.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.48';
+  const app = await (await browser.newContext({ userAgent, serviceWorkers: 'block' })).newPage();
+  await app.goto(link);
+  await expect(app.getByTestId('in-app')).toBeVisible();
+  await app.waitForLoadState('networkidle');
+  expect(app.url(), 'what "open in the browser" takes along').toBe(link);
+  expect(await rows(app, 'meta'), 'nobody is in').toEqual([]);
+  await enter(browser, link, 'phone');
 });
 
 /** Every run of digits on the page as it reads, and whether each character stands to the right of the one before. */

@@ -112,7 +112,9 @@ async function post(asked: SlipRequest): Promise<SlipAnswer | SlipTrouble> {
     });
     if (reply.ok) return (await reply.json()) as SlipAnswer;
     if (reply.status === 404) return 'unknown';
-    if (reply.status !== 410) return reply.status === 429 || reply.status >= 500 ? 'busy' : 'unknown';
+    if (reply.status === 429 || reply.status === 503) return 'busy';
+    if (reply.status >= 500) return 'offline'; // nobody heard it: the slip is as good as before
+    if (reply.status !== 410) return 'unknown';
     const { title } = (await reply.json()) as { title?: string };
     return title === 'slip-used' ? 'used' : 'expired';
   } catch {
