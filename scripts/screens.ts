@@ -1,5 +1,5 @@
-// Takes every screen in every language, size and look from the demo village: npm run build && npm run screens
-// `-- --only today,kiosk` takes some; `-- --words` writes small pictures for the page of words into static/words.
+// Takes every screen in every language, size and look from the demo village, and says what axe finds on it: npm run build && npm run screens
+// `-- --only today,kiosk` takes some, `--locale ug` one language, `--main` one size; `-- --words` writes small pictures for the page of words into static/words.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
@@ -7,13 +7,13 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../tests/support/browser.ts';
 import { TestServer } from '../tests/support/server.ts';
-import { Devices, sizes, type Size } from './screens/devices.ts';
-import { follow, spot } from './screens/follow.ts';
+import { colours, violations } from '../tests/support/axe.ts';
+import { Devices, looks, sizes, type Size } from './screens/devices.ts';
 import { screens, type Face, type Screen } from './screens/list.ts';
+import { open, settled, wear } from './screens/open.ts';
 import { keysOf, wordings } from './screens/words.ts';
 
 const locales = ['zh-CN', 'ug', 'kk-Arab', 'en'];
-const looks = (face: Face) => (face === 'phone' ? ['light', 'dark', 'outdoors'] : ['light', 'dark']);
 const faces = ['door', 'kiosk', 'phone', 'desk'] as const;
 const SMALL = 15_000;
 /** Of a page that is seen to its end. */
@@ -21,11 +21,15 @@ const LONGEST = 3000;
 
 interface Picture {
   screen: Screen;
+  locale: string;
   file: string;
 }
 
 const { values } = parseArgs({
-  options: { words: { type: 'boolean' }, only: { type: 'string' }, locale: { type: 'string' } },
+  options: {
+    ...{ words: { type: 'boolean' }, main: { type: 'boolean' } },
+    ...{ only: { type: 'string' }, locale: { type: 'string' } },
+  },
 });
 const only = values.only?.split(',');
 const wanted = screens.filter(({ name }) => !only || only.includes(name));
@@ -37,13 +41,15 @@ if (!only) rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch(launchOptions());
 const missed: string[] = [];
+const wrong: string[] = [];
 try {
   await (values.words ? takeWords(browser) : takeAll(browser));
 } finally {
   await browser.close();
 }
 for (const each of missed) console.error(`not seen: ${each}`);
-if (missed.length > 0) process.exitCode = 1;
+for (const each of wrong) console.error(each);
+if (missed.length + wrong.length > 0) process.exitCode = 1;
 
 /** One picture of each screen in each language, size and look, and a sheet of all of them. */
 async function takeAll(browser: Browser) {
@@ -67,15 +73,17 @@ async function takeIn(browser: Browser, locale: string): Promise<Picture[]> {
       for (const screen of wanted.filter((each) => each.face === face)) {
         const page = await devices.of(face);
         if (!(await open(page, screen, devices))) missed.push(`${screen.name} ${locale}`);
-        // The main size last: what is painted light after dark may still be half dark on a busy machine.
-        for (const [index, size] of [...sizes[face].entries()].reverse())
-          for (const look of index === 0 ? looks(face) : looks(face).slice(0, 1)) {
-            await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
+        for (const [index, size] of (values.main ? sizes[face].slice(0, 1) : sizes[face]).entries())
+          for (const look of looks(face)) {
+            await wear(page, look);
             if (look === 'light') await fit(page, size, face);
             await settled(page);
             const file = `${screen.name}.${locale}.${size.width}x${size.height}.${look}.jpg`;
             await page.screenshot({ path: `${folder}/${file}`, quality: 70, type: 'jpeg' });
-            pictures.push({ screen, file });
+            pictures.push({ screen, locale, file });
+            if (index > 0 || screen.press?.includes('paper')) continue;
+            const broken = await violations(page, look === 'light' ? undefined : colours);
+            wrong.push(...broken.map((why) => `${screen.name} ${locale} ${look}: ${why}`));
           }
       }
       console.log(`${locale}, ${face}: ${pictures.length} pictures so far`);
@@ -119,36 +127,6 @@ async function takeWords(browser: Browser) {
   writeFileSync(`${folder}/screens.json`, `${JSON.stringify(sorted, null, 1)}\n`);
   const keys = new Set(all.map(({ key }) => key));
   console.log(`${Object.keys(sorted).length} of ${keys.size} messages are seen on a screen`);
-}
-
-/** Goes to a screen as its line says. False where something on the way did not come. */
-async function open(
-  page: Page,
-  { path, press = [], seen, face }: Screen,
-  devices: Devices,
-): Promise<boolean> {
-  await page.setViewportSize(sizes[face][0]);
-  await page.emulateMedia({ media: 'screen', reducedMotion: 'reduce' });
-  await page.context().setOffline(false);
-  await page.goto(devices.url + path);
-  try {
-    await follow(page, press, (other) => devices.of(other));
-    if (seen) await spot(page, seen).waitFor();
-  } catch {
-    return false;
-  } finally {
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await page.waitForTimeout(300);
-  }
-  return true;
-}
-
-/** Waits until what was laid out anew is painted. */
-async function settled(page: Page) {
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
-  );
-  await page.waitForTimeout(100); // a busy machine paints a change of look in more than two frames
 }
 
 /** The texts of a page as they were said: whole elements without children of their own, text nodes, labels. */
@@ -197,29 +175,39 @@ async function small(page: Page, path: string) {
   }
 }
 
-/** All pictures on one page, a row a screen, and a picture of that page for each face. */
+/** All pictures of a face on one page, a row a screen; a picture of that page for each language. */
 async function contactSheet(browser: Browser, pictures: Picture[]) {
-  for (const face of new Set(pictures.map(({ screen }) => screen.face))) {
-    const rows = wanted
-      .filter((each) => each.face === face)
-      .map(({ name }) => {
-        const files = pictures.filter(({ screen }) => screen.name === name && screen.face === face);
-        const shots = files.map(
-          ({ file }) =>
-            `<a href="${file}"><img src="${file}" alt="${file}" loading="eager" height="320"></a>`,
-        );
-        return `<h2>${name}</h2><p>${shots.join('')}</p>`;
-      });
-    const style =
-      'body{font:14px sans-serif;background:#888}p{display:flex;flex-wrap:wrap;gap:4px;margin:0}h2{margin:8px 0 2px}';
-    writeFileSync(
-      `${folder}/${face}.html`,
-      `<!doctype html><meta charset="utf-8"><style>${style}</style>${rows.join('')}`,
-    );
-    const page = await browser.newPage({ viewport: { width: 1800, height: 400 } });
-    await page.goto(pathToFileURL(resolve(folder, `${face}.html`)).href);
-    await page.screenshot({ path: `${folder}/${face}.png`, fullPage: true });
-    await page.close();
-    console.log(`${folder}/${face}.html, ${folder}/${face}.png`);
+  for (const face of faces) {
+    const own = pictures.filter(({ screen }) => screen.face === face);
+    if (own.length === 0) continue;
+    writeFileSync(`${folder}/${face}.html`, sheetOf(own, 320));
+    for (const locale of new Set(own.map((each) => each.locale))) {
+      const file = resolve(folder, `${face}.${locale}.html`);
+      writeFileSync(
+        file,
+        sheetOf(
+          own.filter((each) => each.locale === locale),
+          160,
+        ),
+      );
+      const page = await browser.newPage({ viewport: { width: 1800, height: 400 } });
+      await page.goto(pathToFileURL(file).href);
+      await page.screenshot({ path: `${folder}/${face}.${locale}.png`, fullPage: true });
+      await page.close();
+      rmSync(file);
+    }
+    console.log(`${folder}/${face}.html, ${folder}/${face}.*.png`);
   }
+}
+
+function sheetOf(pictures: readonly Picture[], height: number): string {
+  const rows = [...new Set(pictures.map(({ screen }) => screen.name))].map((name) => {
+    const shots = pictures
+      .filter(({ screen }) => screen.name === name)
+      .map(({ file }) => `<a href="${file}"><img src="${file}" alt="${file}" height="${height}"></a>`);
+    return `<h2>${name}</h2><p>${shots.join('')}</p>`;
+  });
+  const style =
+    'body{font:14px sans-serif;background:#888}p{display:flex;flex-wrap:wrap;gap:4px;margin:0}h2{margin:8px 0 2px}';
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style>${rows.join('')}`;
 }

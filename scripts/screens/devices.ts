@@ -9,13 +9,15 @@ export interface Size {
 const narrow: Size = { width: 360, height: 740 };
 const wide: Size = { width: 1280, height: 800 };
 const upright: Size = { width: 800, height: 1280 };
-/** What each face is taken at, its main size first. */
-export const sizes: Record<Face, readonly [Size, ...Size[]]> = {
-  door: [narrow, wide],
-  kiosk: [wide, upright],
-  phone: [narrow],
-  desk: [wide, narrow],
+/** What each face is taken at, its main size first. A cheap tablet, an old telephone, an office's screen are the others. */
+export const sizes: Record<Face, readonly [Size, Size, Size]> = {
+  door: [narrow, wide, upright],
+  kiosk: [wide, upright, { width: 1024, height: 600 }],
+  phone: [narrow, { width: 320, height: 568 }, { width: 740, height: 360 }],
+  desk: [wide, narrow, { width: 1920, height: 1080 }],
 };
+/** The looks that each face can have. */
+export const looks = (face: Face) => (face === 'phone' ? ['light', 'dark', 'outdoors'] : ['light', 'dark']);
 
 /** The devices of one language: the one whose screens are taken, and those that others need beside it. */
 export class Devices {
@@ -46,7 +48,10 @@ export class Devices {
       ...{ locale: 'zh-CN', reducedMotion: 'reduce', viewport: sizes[face][0] },
     });
     await context.addCookies([{ name: 'PARAGLIDE_LOCALE', value: this.#locale, url: this.url }]);
-    await context.addInitScript(() => (window.print = () => undefined)); // its end would take the sheet away again
+    await context.addInitScript(() => {
+      window.print = () => undefined; // its end would take the sheet away again
+      Object.defineProperty(navigator, 'clipboard', { value: undefined }); // as where words are copied by hand
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(90_000);
     if (face === 'door') return page;

@@ -10,6 +10,7 @@ export type Other = (face: 'kiosk' | 'phone' | 'desk') => Promise<Page>;
  * Does one after another what `steps` say. A test id is pressed (`*` at the end for whatever begins so); else a word before it says what is done:
  * `note pin` writes down its digits, `slip need-id` those of a need's slip, `scan code` the address in a picture;
  * `type pin` puts the digits that were noted on the number pad, `go code` opens what was scanned, `go /desk` a path;
+ * `pick service hay` chooses in a list, by value or place; `fill name words` writes into a field;
  * `at desk` goes on at another device; `heard` waits until the server has all that was said; `offline`, `online`; `later 70` lets so many seconds pass; `paper` shows it as printed.
  */
 export async function follow(page: Page, steps: readonly string[], other?: Other): Promise<void> {
@@ -17,7 +18,7 @@ export async function follow(page: Page, steps: readonly string[], other?: Other
   const noted = new Map<string, string>();
   const home = new URL(page.url()).origin;
   for (const step of steps) {
-    const [word = '', what = ''] = step.split(' ');
+    const [word = '', what = '', value = ''] = step.split(' ');
     const note = noted.get(what) ?? '';
     if (word === 'note') noted.set(what, (await spot(page, what).innerText()).replaceAll(/[^\p{Nd}]/gu, ''));
     else if (word === 'slip')
@@ -28,6 +29,9 @@ export async function follow(page: Page, steps: readonly string[], other?: Other
     else if (word === 'go') await page.goto(note || home + what);
     else if (word === 'at') page = what === 'own' || !other ? own : await other(what as 'desk');
     else if (word === 'offline' || word === 'online') await page.context().setOffline(word === 'offline');
+    else if (word === 'pick')
+      await spot(page, what).selectOption(/^\d$/.test(value) ? { index: Number(value) } : value);
+    else if (word === 'fill') await spot(page, what).fill(value);
     else if (word === 'heard') await heard(page);
     else if (word === 'later') await wait(page, Number(what));
     else if (word === 'paper') await print(page);

@@ -35,6 +35,8 @@ const signIn = ['kiosk-member', 'type card-number', 'member-next', 'type card-pi
 /** The slip of a need that is done and nobody has said yet how it was. */
 const look = ['type first', 'kiosk-lookup-second', 'type second', 'kiosk-lookup-code', 'type digits'];
 const looked = (need: string, door: string) => [`slip ${need}`, door, ...look, 'kiosk-lookup'];
+/** Tomorrow is whole at any hour. */
+const proposed = ['pick plan-day 1', 'plan-propose'];
 const largest = ['letter-size', 'letter-size'];
 const atKiosk = ['at kiosk', 'go /kiosk', ...asked, 'kiosk-grown-yes', 'kiosk-confirm'];
 const scanned = [...atKiosk, 'scan kiosk-scan', 'at own', 'go kiosk-scan'];
@@ -78,6 +80,11 @@ export const screens: readonly Screen[] = [
   kiosk('kiosk-slip', ['kiosk-what-became'], 'kiosk-lookup-first'),
   kiosk('kiosk-story', looked('need-hay-today', 'kiosk-what-became'), 'kiosk-story'),
   kiosk('kiosk-erase', [...looked('need-hay-today', 'kiosk-what-became'), 'kiosk-erase'], 'kiosk-erase-yes'),
+  kiosk(
+    'kiosk-erasing',
+    [...looked('need-hay-today', 'kiosk-what-became'), 'kiosk-erase', 'kiosk-erase-yes'],
+    'kiosk-erase-asked',
+  ),
   kiosk('kiosk-rate', looked('need-haircut-done', 'kiosk-how-was-it'), 'kiosk-rate-good'),
   kiosk(
     'kiosk-thanks',
@@ -132,6 +139,7 @@ export const screens: readonly Screen[] = [
   phone('availability', '/me/availability', 'available-save'),
   // What changes the day comes after what shows it.
   phone('need-finish', '/need/need-hay-today', 'finish-confirm', ['start', 'finish']),
+  phone('need-started', '/need/need-carrying-today', 'finish', ['start']),
   phone('need-partly', '/need/need-hay-today', 'finish-confirm', ['finish', 'result-partly']),
   phone('need-unsent', '/need/need-hay-today', 'need-status', ['offline', 'finish', 'finish-confirm']),
   phone('today-unsent', '/today', 'tasks', ['offline']),
@@ -158,14 +166,21 @@ export const screens: readonly Screen[] = [
   desk('board', '/desk', 'desk-row-*'),
   desk('list', '/desk?view=list', 'desk-list'),
   desk('new', '/desk/new', 'desk-post'),
+  desk('new-gaps', '/desk/new', 'desk-post', ['pick desk-service hay', 'desk-post']),
   desk('need-free', '/desk/need/need-hay-one-free', 'desk-status'),
   desk('need-edit', '/desk/need/need-hay-one-free', 'desk-edit-save', ['desk-edit']),
+  desk('need-cancel', '/desk/need/need-hay-one-free', 'desk-cancel-confirm', ['desk-edit', 'desk-cancel']),
+  desk('need-erase', '/desk/need/need-pipe-bad', 'erase-confirm', ['erase']),
   desk('need-bad', '/desk/need/need-pipe-bad', 'desk-rating'),
   desk('need-report', '/desk/need/need-carrying-cancelled-done', 'desk-report'),
   desk('need-stock', '/desk/need/need-goods-open', 'desk-status'),
   desk('morning', '/desk/morning', 'plan-board', ['plan-propose']),
+  desk('morning-choose', '/desk/morning', 'choose-volunteer-*', [...proposed, 'swap-*']),
+  desk('morning-changed', '/desk/morning', 'plan-change', [...proposed, 'swap-*', 'choose-volunteer-*']),
   desk('morning-paper', '/desk/morning', 'sheet', ['plan-propose', 'plan-print', 'paper']),
   desk('evening', '/desk/evening', 'evening-need-*'),
+  desk('evening-copy', '/desk/evening', 'evening-text', ['evening-share']),
+  desk('evening-quiet', '/desk/evening?day=2026-01-05', 'evening'),
   desk('evening-paper', '/desk/evening', 'evening-need-*', ['paper']),
   desk('people', '/desk/people', 'applicant', [
     'at kiosk',
@@ -180,15 +195,22 @@ export const screens: readonly Screen[] = [
   desk('volunteer-paper', '/desk/people/volunteer/volunteer-01', 'card', ['card-make', 'paper']),
   desk('applicant', '/desk/people', 'volunteer-save', ['applicant-accept']),
   desk('household-new', '/desk/people/household/new', 'household-save'),
+  desk('household-gaps', '/desk/people/household/new', 'household-save', ['household-save']),
   desk('household', '/desk/people/household/household-01', 'seen-by'),
   desk('areas', '/desk/areas', 'area-rename-grid-1'),
   desk('area-edit', '/desk/areas', 'area-save', ['area-rename-grid-1']),
   desk('routines', '/desk/routines', 'routine-routine-friday'),
   desk('routine', '/desk/routines/routine-friday', 'routine-save'),
+  desk('routine-end', '/desk/routines/routine-friday', 'routine-end-confirm', ['routine-end']),
   desk('services', '/desk/services', 'service-hay'),
   desk('service', '/desk/services/hay', 'service-save'),
   desk('devices', '/desk/devices', 'standings-at'),
   desk('devices-pin', '/desk/devices', 'staff-pin', ['staff-pin-*']),
+  desk('invite', '/desk/devices', 'invite-link', [
+    ...['pick invite-role volunteer', 'pick invite-volunteer volunteer-02'],
+    ...['fill invite-name 手机', 'invite-send'],
+  ]),
+  desk('desk-leave', '/desk/devices', 'leave-confirm', ['leave']),
   desk('desk-sync', '/desk/sync', 'standing'),
   desk('voices', '/desk/voices', 'voices'),
   desk('sheets', '/desk/sheets', 'sheet-row'),

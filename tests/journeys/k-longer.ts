@@ -1,11 +1,11 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 /**
- * Lets every text of this device be 40 % longer than it was written, as another language may be: words made of the text's own
- * letters are put after it, as soon as it appears. Numbers and what runs in a box of its own (`bdi`) stay as they are.
+ * Lets every text on the page be 40 % longer than it was written, as another language may be: words made of the text's own
+ * letters are put after it, also where it appears later. Numbers and what runs in a box of its own (`bdi`) stay as they are.
  */
-export async function lengthen(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
+export function lengthen(page: Page): Promise<void> {
+  return page.evaluate(() => {
     const done = new WeakMap<Text, string>();
     const grow = (text: Text) => {
       const { data, parentElement: parent } = text;
@@ -18,8 +18,6 @@ export async function lengthen(context: BrowserContext): Promise<void> {
       const longer = `${data.trimEnd()}${/\p{Script=Han}/u.test(tail) ? '' : ' '}${tail}`;
       done.set(text, longer);
       text.data = longer;
-      const { dataset } = document.documentElement;
-      dataset.longer = String(Number(dataset.longer ?? 0) + 1);
     };
     const walk = (node: Node) => {
       if (node instanceof Text) return grow(node);
@@ -31,6 +29,7 @@ export async function lengthen(context: BrowserContext): Promise<void> {
         if (type === 'characterData') walk(target);
         else addedNodes.forEach(walk);
     }).observe(document, { subtree: true, childList: true, characterData: true });
+    walk(document.body);
   });
 }
 

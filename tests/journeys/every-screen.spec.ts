@@ -1,0 +1,113 @@
+// Every screen there is, by the same list that the pictures are taken from: rules of access, letters, targets, colours and room.
+import { expect, test, type Page } from '@playwright/test';
+import { Devices, looks, sizes } from '../../scripts/screens/devices.ts';
+import { screens, type Face, type Screen } from '../../scripts/screens/list.ts';
+import { open, settled, wear } from '../../scripts/screens/open.ts';
+import { colours, violations } from '../support/axe.ts';
+import { TestServer } from '../support/server.ts';
+import { cutOff, lengthen } from './k-longer.ts';
+import { tooSmall, unfold, type Least } from './k-measure.ts';
+
+test.describe.configure({ mode: 'parallel', timeout: 600_000 });
+
+const elder: Least = {
+  ...{ letters: 18, leading: 1.3, arabic: 1.6, paragraphs: 1.3, target: 60, gap: 8, rows: false },
+};
+const hand: Least = {
+  ...{ letters: 12, leading: 1.3, arabic: 1.6, paragraphs: 1, target: 44, gap: 8, rows: false },
+};
+const least: Record<Face, Least> = {
+  ...{ door: hand, kiosk: elder, phone: hand, desk: { ...hand, rows: true } },
+};
+const faces = ['desk', 'kiosk', 'phone', 'door'] as const;
+const printed = ({ press }: Screen) => press?.includes('paper') === true;
+
+for (const face of faces) {
+  // Colours hang neither on the words nor on where they run to: one language is enough for them.
+  test(`A01, A02, A03, A04: every screen of the ${face} can be used by everybody, by day and by night`, async ({
+    browser,
+  }) => {
+    await walk(browser, face, 'zh-CN', async (page, say) => {
+      say('light', await violations(page));
+      say('light', await tooSmall(page, least[face]));
+      for (const look of looks(face).slice(1)) {
+        await wear(page, look);
+        say(look, await violations(page, colours));
+      }
+      await wear(page, 'light');
+      say('light', await tooWide(page, face));
+    });
+  });
+
+  // Uyghur stands for all: its letters are the tallest and its words the longest.
+  test(`A01, A02, A03, L01, L11: every screen of the ${face} can be used in ug, also with words 40 % longer`, async ({
+    browser,
+  }) => {
+    await walk(browser, face, 'ug', async (page, say) => {
+      say('ug', await violations(page));
+      say('ug', await tooSmall(page, least[face]));
+      say('ug', await tooWide(page, face));
+      await lengthen(page);
+      await settled(page);
+      say('longer', await cutOff(page));
+    });
+  });
+
+  for (const locale of ['kk-Arab', 'en'])
+    test(`A01, L01: every screen of the ${face} can be used in ${locale}`, async ({ browser }) => {
+      await walk(browser, face, locale, async (page, say) => {
+        say(locale, await violations(page));
+        say(locale, await tooWide(page, face));
+      });
+    });
+}
+
+/** Goes to every screen of a face, in a village of its own, and tells everything that was found, not only the first. */
+async function walk(
+  browser: Parameters<Parameters<typeof test>[2]>[0]['browser'],
+  face: Face,
+  locale: string,
+  look: (page: Page, say: (how: string, found: readonly string[]) => void) => Promise<void>,
+): Promise<void> {
+  const server = await TestServer.start();
+  const found: string[] = [];
+  try {
+    const devices = new Devices(browser, server.url, locale);
+    for (const screen of screens.filter((each) => each.face === face && !printed(each))) {
+      const page = await devices.of(face);
+      expect.soft(await open(page, screen, devices), `${screen.name} is reached`).toBe(true);
+      const html = page.locator('html');
+      await expect.soft(html, screen.name).toHaveAttribute('lang', locale);
+      await expect.soft(html, screen.name).toHaveAttribute('dir', /ug|kk/.test(locale) ? 'rtl' : 'ltr');
+      await unfold(page);
+      // At the end of a page nothing lies under the bar that stays at its foot; where the end is, is known once all of it is drawn.
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await look(page, (how, why) => found.push(...why.map((each) => `${screen.name}, ${how}: ${each}`)));
+    }
+    await devices.close();
+  } finally {
+    await server.stop();
+  }
+  expect(found).toEqual([]);
+}
+
+/** What makes the page scroll sideways at any size of its face. */
+async function tooWide(page: Page, face: Face): Promise<string[]> {
+  const found: string[] = [];
+  for (const size of sizes[face]) {
+    await page.setViewportSize(size);
+    await unfold(page);
+    const { wide, view, who } = await page.evaluate(() => {
+      const { scrollWidth: wide, clientWidth: view } = document.documentElement;
+      const over = [...document.body.querySelectorAll('*')].filter((each) => {
+        const { left, right } = each.getBoundingClientRect();
+        return right > view + 1 || left < -1;
+      });
+      const who = over.map((each) => `${each.tagName.toLowerCase()}.${each.classList[0] ?? ''}`);
+      return { wide, view, who: [...new Set(who)].slice(0, 6) };
+    });
+    if (wide > view) found.push(`${wide} px wide on ${view}: ${who.join(', ')}`);
+  }
+  await page.setViewportSize(sizes[face][0]);
+  return found;
+}
