@@ -7,6 +7,8 @@ export interface Screen {
   path: string;
   /** What is done to get there, one after another, in the words of follow.ts. */
   press?: readonly string[];
+  /** The screen whose steps left behind what is seen here. */
+  after?: string;
   /** What must be seen before its picture is taken: a test id, `*` as above. */
   seen?: string;
 }
@@ -155,13 +157,13 @@ export const screens: readonly Screen[] = [
       'online',
     ],
   ]),
-  phone('today-standby', '/today', 'standby'),
-  phone('messages', '/messages', 'message'),
+  { ...phone('today-standby', '/today', 'standby'), after: 'need-standby' },
+  { ...phone('messages', '/messages', 'message'), after: 'need-standby' },
   phone('lock', '/me/lock', 'pin'),
   phone('lock-type', '/me/lock', 'new-pin', ['pin-written']),
   phone('lock-settings', '/me/lock', 'lock-now', ['note pin', 'pin-written', 'type pin']),
   // The last on the phone: behind it nothing else is seen.
-  phone('locked', '/me', 'locked'),
+  { ...phone('locked', '/me', 'locked'), after: 'lock-settings' },
 
   desk('board', '/desk', 'desk-row-*'),
   desk('list', '/desk?view=list', 'desk-list'),
@@ -193,7 +195,7 @@ export const screens: readonly Screen[] = [
   desk('volunteer', '/desk/people/volunteer/volunteer-01', 'volunteer-save'),
   desk('volunteer-card', '/desk/people/volunteer/volunteer-01', 'card', ['card-make']),
   desk('volunteer-paper', '/desk/people/volunteer/volunteer-01', 'card', ['card-make', 'paper']),
-  desk('applicant', '/desk/people', 'volunteer-save', ['applicant-accept']),
+  { ...desk('applicant', '/desk/people', 'volunteer-save', ['applicant-accept']), after: 'people' },
   desk('household-new', '/desk/people/household/new', 'household-save'),
   desk('household-gaps', '/desk/people/household/new', 'household-save', ['household-save']),
   desk('household', '/desk/people/household/household-01', 'seen-by'),

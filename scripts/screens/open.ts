@@ -17,7 +17,7 @@ export async function open(page: Page, screen: Screen, devices: Devices): Promis
     return false;
   } finally {
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await page.waitForTimeout(300);
+    await settled(page);
   }
   return true;
 }

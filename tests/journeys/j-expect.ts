@@ -36,8 +36,12 @@ export async function expectTold(
   await expect(notice).toHaveAttribute('data-moved', String(expected.改时间.length));
 }
 
-/** On paper: a page for every team; doors and numbers of those only to whom somebody has said yes. */
+/** On paper: a page for every team; doors and numbers of those only to whom somebody has said yes, once it is noted that they were looked at. */
 export async function expectSheets(desk: Page, plan: Plan): Promise<void> {
+  const masked = read(await desk.pdf({ preferCSSPageSize: true })).text;
+  await desk.evaluate(() => (window.print = () => void (document.documentElement.dataset.printed = 'yes')));
+  await desk.getByTestId('plan-print').click();
+  await expect(desk.locator('html')).toHaveAttribute('data-printed', 'yes');
   const { text, pages } = read(await desk.pdf({ preferCSSPageSize: true }));
   const paper = text.replace(/\s/g, '');
   expect(paper).not.toMatch(/早派工|这次改动/);
@@ -67,6 +71,12 @@ export async function expectSheets(desk: Page, plan: Plan): Promise<void> {
       each ? each.normalize('NFKC').replace(/\s/g, '') : [],
     );
   for (const id of open) for (const each of secrets(id)) expect(paper).toContain(each);
+  for (const id of open) {
+    const { phone = '', reveals = [] } = homes.get(id) ?? {};
+    if (!phone) continue;
+    expect(masked.replace(/\s/g, '')).not.toContain(phone);
+    expect(reveals.length, 'it is noted that the number was looked at').toBeGreaterThan(0);
+  }
   for (const id of homesOf(plan.visits))
     if (!open.has(id)) for (const each of secrets(id)) expect(paper).not.toContain(each);
 }

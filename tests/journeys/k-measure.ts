@@ -34,7 +34,9 @@ export async function tooSmall(page: Page, least: Least): Promise<string[]> {
     const named = (each: Element) =>
       `${each.tagName.toLowerCase()}.${each.classList[0] ?? ''} “${(each.textContent ?? '').trim().slice(0, 20)}”`;
     const hidden = (each: Element) =>
-      each.closest('.visually-hidden, [hidden], [aria-hidden=true]') !== null ||
+      each.closest('.visually-hidden, [hidden], [aria-hidden=true], #svelte-announcer') !== null ||
+      // A card that is shown as it will be printed has the size of its paper.
+      each.closest('[data-paper]') !== null ||
       !each.checkVisibility({ visibilityProperty: true });
 
     // Letters and lines, wherever there is text.

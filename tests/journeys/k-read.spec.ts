@@ -159,6 +159,11 @@ test('S03, S09: a question of at most 140 characters, with its warning, is taken
   await field.fill('羊'.repeat(200));
   expect((await field.inputValue()).length).toBeLessThanOrEqual(140);
   await field.fill('母羊下羔以前喂什么好？');
+  // What takes the form off the screen does not take the words: a look elsewhere, the phone's lock.
+  await goPhone(asker, '/messages');
+  await goPhone(asker, '/open');
+  await asker.getByTestId('to-ask').click();
+  await expect(field).toHaveValue('母羊下羔以前喂什么好？');
   await asker.getByTestId('ask-send').click();
   await expect(asker.getByTestId('asked')).toBeVisible();
   const mine = asker.getByTestId(/^question-/);

@@ -205,6 +205,25 @@ describe('K07: a screen that does not come to stand is opened anew', () => {
     expect(reloads).toBe(1);
     stop();
   });
+
+  test('not again and again where it cannot be fetched for long', () => {
+    let reloads = 0;
+    const cannot = () => dispatchEvent(new Event('vite:preloadError', { cancelable: true }));
+    for (const expected of [1, 2, 3]) {
+      const stop = heal(
+        () => true,
+        () => reloads++,
+      );
+      cannot();
+      cannot();
+      if (expected > 1) {
+        expect(reloads).toBe(expected - 1);
+        vi.advanceTimersByTime(20_000 * 2 ** (expected - 1));
+      }
+      expect(reloads).toBe(expected);
+      stop();
+    }
+  });
 });
 
 describe('K16: the heartbeat', () => {

@@ -12,6 +12,18 @@ export function span(locale: Locale, from: string, until: string, today: string)
     : nearDay(locale, from, today);
 }
 
+const gaps = {
+  kiosk_missing_name: m.kiosk_missing_name,
+  kiosk_missing_phone: m.kiosk_missing_phone,
+  kiosk_missing_place: m.kiosk_missing_place,
+  slip_grown_missing: m.slip_grown_missing,
+  apply_missing: m.apply_missing,
+  apply_missing_part: m.apply_missing_part,
+} satisfies Partial<Record<Prompt, () => string>>;
+/** Why a screen cannot be left forwards yet: the clip that says it; its words are `gapWord`. */
+export type Gap = keyof typeof gaps;
+export const gapWord = (gap: Gap): string => gaps[gap]();
+
 /** What to say when something was refused; what a resident cannot mend himself goes to a person. */
 export function refusedWord(code: string): string {
   switch (code) {

@@ -17,22 +17,31 @@ export class Microphone {
   level = $state(0);
   trouble = $state<Trouble>();
   #recorder: MediaRecorder | undefined;
+  #thrown = false;
 
   /** Records until `stop` or the longest length. Answers the take, or nothing where there is a `trouble`. */
   async record(): Promise<Take | undefined> {
     if (this.recording) return undefined;
     this.trouble = undefined;
     this.recording = true;
+    this.#thrown = false;
     try {
       const mimeType = format();
       if (!mimeType || !('mediaDevices' in navigator)) return this.#fail('unable');
       const stream = await listen();
       if (typeof stream === 'string') return this.#fail(stream);
-      return (await this.#take(stream, mimeType)) ?? this.#fail('empty');
+      const take = await this.#take(stream, mimeType);
+      return this.#thrown ? undefined : (take ?? this.#fail('empty'));
     } finally {
       this.recording = false;
       this.passed = this.level = 0;
     }
+  }
+
+  /** Ends the take and throws it away. */
+  cancel(): void {
+    this.#thrown = true;
+    this.stop();
   }
 
   stop(): void {

@@ -1,4 +1,5 @@
 import type { Locale } from '$lib/domain/texts.ts';
+import { chime } from './chime.ts';
 import { Player, type Sound } from './sound.ts';
 import { SystemVoice } from './system-voice.svelte.ts';
 
@@ -99,6 +100,11 @@ export class Reader {
   forget(_last: object): void {
     this.hush();
     this.#awake = this.#muted = this.#wished = false;
+  }
+
+  /** Calls somebody's eyes to the screen, where no voice does: in words it is said by whatever is read next. */
+  call(): void {
+    setTimeout(() => this.speaking || chime(LOUDNESS[this.volume]), PAUSE);
   }
 
   /** One step louder; after the loudest the softest. Kept for the device: it depends on the room, not on who stands here. */

@@ -1,5 +1,7 @@
+import type { Household } from '$lib/domain/household/household.ts';
 import type { Assignment, Need } from '$lib/domain/need/need.ts';
 import type { Part, Plan, Visit } from '$lib/domain/plan/plan.ts';
+import type { Standing } from '../row.ts';
 
 /** Somebody's day in the plan, in the order in which it goes. */
 export interface PersonDay {
@@ -54,4 +56,22 @@ export function teamsOf(plan: Plan): Visit[][] {
   return teams
     .map(({ visits }) => visits.toSorted((a, b) => a.startsAt - b.startsAt))
     .sort((a, b) => (a[0]?.startsAt ?? 0) - (b[0]?.startsAt ?? 0));
+}
+
+/** Somebody has said yes to this visit: only then its sheet says whose door it is. */
+export const agreedTo = (visit: Plan['visits'][number], need: Standing | undefined): boolean =>
+  visit.team.some((part) => {
+    const standing = standingOf(part, need);
+    return 'status' in standing && ['accepted', 'started', 'finished'].includes(standing.status);
+  });
+
+/** The households whose numbers the sheets of a plan tell. */
+export function numbersOn(
+  plan: Plan,
+  needs: ReadonlyMap<string, Standing>,
+  households: ReadonlyMap<string, Household>,
+): Set<string> {
+  const agreed = plan.visits.filter((visit) => agreedTo(visit, needs.get(visit.need)));
+  const behind = agreed.flatMap((visit) => needs.get(visit.need)?.household ?? []);
+  return new Set(behind.filter((id) => households.get(id)?.phone));
 }
