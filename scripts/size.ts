@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const PHONE = '/(phone)/today';
-const BUDGET = 90 * 1000;
+const BUDGET = 91 * 1000;
 /** P04, for every route of door and phone; kiosk and desk, which stand on the office's line, share one file a face. */
 const ROUTE = 150 * 1000;
 const OFFICE = 240 * 1000;

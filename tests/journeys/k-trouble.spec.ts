@@ -44,7 +44,7 @@ test('K07: a screen of the kiosk that breaks says so, and opens anew by itself',
   await kiosk.goto(`${server.url}/kiosk`);
   await spoil(kiosk, 'service', 'cleaning', { name: null });
   await kiosk.getByTestId('kiosk-need-help').click();
-  await expect(kiosk.getByTestId('kiosk-broken')).toBeVisible();
+  await expect(kiosk.getByTestId('broken')).toBeVisible();
 
   const anew = kiosk.waitForEvent('load');
   await kiosk.clock.fastForward(25_000);
