@@ -54,7 +54,7 @@ test('K07: a screen of the kiosk that breaks says so, and opens anew by itself',
 test('K02: the warning sounds where no voice speaks, and again before it is over', async ({ browser }) => {
   const kiosk = await visit(browser, server, 'kiosk');
   await kiosk.addInitScript(() => {
-    const start = Reflect.get(OscillatorNode.prototype, 'start') as (when?: number) => void;
+    const start: (when?: number) => void = Reflect.get(OscillatorNode.prototype, 'start');
     OscillatorNode.prototype.start = function (when) {
       const { dataset } = document.documentElement;
       dataset.tones = String(Number(dataset.tones ?? 0) + 1);
