@@ -113,6 +113,7 @@ async function takeWords(browser: Browser) {
     const page = await devices.of(face);
     for (const screen of wanted.filter((each) => each.face === face)) {
       if (!(await open(page, screen, devices))) missed.push(screen.name);
+      await settled(page);
       const found = keysOf(await textsOn(page), all);
       const fresh = [...found].filter((key) => !seen[key]);
       for (const key of fresh) seen[key] = screen.name;

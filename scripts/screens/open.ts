@@ -17,15 +17,13 @@ export async function open(page: Page, screen: Screen, devices: Devices): Promis
     return false;
   } finally {
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await settled(page);
   }
   return true;
 }
 
-/** Sets one of the themes and waits until it is painted. */
+/** Sets one of the themes; it is painted a moment later. */
 export async function wear(page: Page, look: string): Promise<void> {
   await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
-  await settled(page);
 }
 
 /** Waits until what was laid out anew is painted. */

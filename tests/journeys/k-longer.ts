@@ -2,10 +2,11 @@ import type { Page } from '@playwright/test';
 
 /**
  * Lets every text on the page be 40 % longer than it was written, as another language may be: words made of the text's own
- * letters are put after it, also where it appears later. Numbers and what runs in a box of its own (`bdi`) stay as they are.
+ * letters are put after it, also where it appears later; how many there were. Numbers and what runs in a box of its own (`bdi`) stay as they are.
  */
-export function lengthen(page: Page): Promise<void> {
+export function lengthen(page: Page): Promise<number> {
   return page.evaluate(() => {
+    let grown = 0;
     const done = new WeakMap<Text, string>();
     const grow = (text: Text) => {
       const { data, parentElement: parent } = text;
@@ -17,6 +18,7 @@ export function lengthen(page: Page): Promise<void> {
       // Han runs on; elsewhere a further word begins, as words are about as long in all these languages.
       const longer = `${data.trimEnd()}${/\p{Script=Han}/u.test(tail) ? '' : ' '}${tail}`;
       done.set(text, longer);
+      grown++;
       text.data = longer;
     };
     const walk = (node: Node) => {
@@ -30,6 +32,7 @@ export function lengthen(page: Page): Promise<void> {
         else addedNodes.forEach(walk);
     }).observe(document, { subtree: true, childList: true, characterData: true });
     walk(document.body);
+    return grown;
   });
 }
 

@@ -17,9 +17,12 @@ export interface Least {
 /** Draws also what is out of sight: until then it has the size that it is taken for, and the colours that it had. */
 export function unfold(page: Page): Promise<void> {
   return page.evaluate(() => {
-    for (const each of document.querySelectorAll<HTMLElement>('main *'))
-      if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible';
-    return new Promise((drawn) =>
+    const folded = [...document.querySelectorAll<HTMLElement>('main *')].filter(
+      (each) => getComputedStyle(each).contentVisibility === 'auto',
+    );
+    for (const each of folded) each.style.contentVisibility = 'visible';
+    if (folded.length === 0) return;
+    return new Promise<void>((drawn) =>
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
     );
   });

@@ -36,6 +36,12 @@ test('K17: a kiosk that its server no longer knows tells whoever comes, and show
   await expect(kiosk.getByTestId('staff-trouble')).toContainText('新的邀请码');
   await kiosk.getByTestId('staff-trouble').getByRole('link').click();
   await expect(kiosk.getByTestId('code')).toBeVisible();
+  // Who came without an invitation and went away leaves no form for those who come next.
+  await kiosk.clock.install();
+  await kiosk.reload();
+  await expect(kiosk.getByTestId('code')).toBeVisible();
+  await kiosk.clock.runFor(62_000);
+  await expect(kiosk.getByTestId('kiosk-cut-off')).toBeVisible();
 });
 
 test('K07: a screen of the kiosk that breaks says so, and opens anew by itself', async ({ browser }) => {
@@ -49,6 +55,11 @@ test('K07: a screen of the kiosk that breaks says so, and opens anew by itself',
   const anew = kiosk.waitForEvent('load');
   await kiosk.clock.fastForward(25_000);
   await anew;
+  // Nobody touched anything, and what is whole can be used.
+  await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
+  await spoil(kiosk, 'service', 'cleaning', { name: { 'zh-CN': '打扫卫生' } });
+  await kiosk.getByTestId('kiosk-need-help').click();
+  await expect(kiosk.getByTestId('kiosk-service-cleaning')).toBeVisible();
 });
 
 test('K02: the warning sounds where no voice speaks, and again before it is over', async ({ browser }) => {
@@ -65,7 +76,8 @@ test('K02: the warning sounds where no voice speaks, and again before it is over
   await kiosk.goto(`${server.url}/kiosk`);
   await kiosk.getByTestId('kiosk-need-help').click();
   await expect(kiosk.getByTestId('kiosk-service-cleaning')).toBeVisible();
-  await kiosk.clock.runFor(62_000);
+  await kiosk.clock.pauseAt((await kiosk.evaluate(() => Date.now())) + 1000);
+  await kiosk.clock.runFor(61_000);
   await expect(kiosk.getByTestId('kiosk-continue')).toBeVisible();
   await expect(kiosk.locator('html')).toHaveAttribute('data-tones', '2');
   await kiosk.clock.runFor(10_000);

@@ -56,6 +56,14 @@ test('A08: a clip recorded at the desk is heard at the kiosk, without network to
   const length = async (page: typeof desk) => ((await rows(page, 'clip')) as { length: number }[])[0]?.length;
   expect(await length(desk)).toBeGreaterThan(1000);
   await expect.poll(() => length(kiosk), { timeout: 70_000 }).toBe(await length(desk));
+  // Whoever walks away in the middle of a take leaves the clip that was there.
+  const kept = await length(desk);
+  await desk.locator('[data-prompt=kiosk_need_help]').getByTestId('slot-record').click();
+  await expect(desk.locator('[data-prompt=kiosk_need_help]').getByRole('meter')).toBeVisible();
+  await goDesk(desk, '/desk');
+  await openVoices(desk, 'ug');
+  await heard(desk);
+  expect(await length(desk)).toBe(kept);
   await desk.locator('[data-prompt=kiosk_need_help]').getByRole('button').nth(1).click();
   await heard(desk);
   await expect.poll(async () => (await rows(kiosk, 'clip')).length, { timeout: 20_000 }).toBe(0);

@@ -16,6 +16,7 @@ function sound(context: AudioContext, tone: number, at: number, volume: number) 
   const source = new OscillatorNode(context, { frequency: tone });
   const swell = new GainNode(context, { gain: 0 });
   // It swells and fades: a tone that is cut off cracks.
+  swell.gain.setValueAtTime(0, at);
   swell.gain.linearRampToValueAtTime(volume / 2, at + LENGTH / 6);
   swell.gain.linearRampToValueAtTime(0, at + LENGTH);
   source.connect(swell).connect(context.destination);

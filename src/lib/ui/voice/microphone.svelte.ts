@@ -30,6 +30,8 @@ export class Microphone {
       if (!mimeType || !('mediaDevices' in navigator)) return this.#fail('unable');
       const stream = await listen();
       if (typeof stream === 'string') return this.#fail(stream);
+      // Thrown away while the browser was still asking.
+      if (this.#thrown) return stop(stream);
       const take = await this.#take(stream, mimeType);
       return this.#thrown ? undefined : (take ?? this.#fail('empty'));
     } finally {
@@ -70,7 +72,7 @@ export class Microphone {
     const length = Math.min(LONGEST, Math.round(performance.now() - began));
     clearInterval(look);
     meter.close();
-    for (const track of stream.getTracks()) track.stop();
+    stop(stream);
     const type = sounds.find((each) => mimeType.startsWith(each));
     const data = await base64(new Blob(parts));
     return type && data ? { type, data, length: Math.max(1, length) } : undefined;
@@ -92,6 +94,10 @@ async function listen(): Promise<MediaStream | 'refused' | 'absent'> {
   } catch (error) {
     return error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'absent';
   }
+}
+
+function stop(stream: MediaStream): undefined {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 /** How loud a stream is. */

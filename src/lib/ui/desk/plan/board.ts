@@ -70,8 +70,8 @@ export function numbersOn(
   plan: Plan,
   needs: ReadonlyMap<string, Standing>,
   households: ReadonlyMap<string, Household>,
-): Set<string> {
+): string[] {
   const agreed = plan.visits.filter((visit) => agreedTo(visit, needs.get(visit.need)));
   const behind = agreed.flatMap((visit) => needs.get(visit.need)?.household ?? []);
-  return new Set(behind.filter((id) => households.get(id)?.phone));
+  return [...new Set(behind)].filter((id) => households.get(id)?.phone);
 }
