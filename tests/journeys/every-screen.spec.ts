@@ -27,24 +27,30 @@ for (const face of faces) {
   test(`A01, A02, A03, A04, L01, L11: every screen of the ${face} can be used, by day and by night, also with words 40 % longer`, async ({
     browser,
   }) => {
+    let grown = 0;
     await walk(browser, face, 'ug', screens, async (page, say) => {
       say('light', await violations(page));
       for (const look of looks(face).slice(1)) {
         await wear(page, look);
+        await settled(page); // colours may pass over slowly
         say(look, await violations(page, colours));
       }
       await wear(page, 'light');
       for (const size of sizes[face]) {
         await page.setViewportSize(size);
+        await settled(page);
         say('light', await tooSmall(page, least[face]));
         say('light', await tooWide(page));
       }
-      expect(await lengthen(page), 'texts made longer').toBeGreaterThan(0);
-      for (const size of sizes[face]) {
+      grown += await lengthen(page);
+      // At the kiosk at each of its sizes; elsewhere the others are only stopgaps.
+      for (const size of face === 'kiosk' ? sizes.kiosk : sizes[face].slice(0, 1)) {
         await page.setViewportSize(size);
+        await settled(page);
         say('longer', await cutOff(page));
       }
     });
+    expect(grown, 'texts made longer').toBeGreaterThan(50);
   });
 
   // What a screen is made of hangs not on its language either: `npm run screens` goes to all of them in all four.
