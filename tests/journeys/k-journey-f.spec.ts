@@ -82,6 +82,8 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
   expect(await screen()).toEqual(['kiosk_ask_when', 'date_today', 'date_this_week', 'kiosk_when_date']);
   await kiosk.getByTestId('kiosk-when-today').getByRole('button').click();
   expect(await screen()).toEqual(['kiosk_ask_who', 'kiosk_name', 'common_phone_number', 'kiosk_office']);
+  await kiosk.getByTestId('kiosk-read').click();
+  expect(await all(ears), 'asked to read, it says why it cannot go on').toContain('kiosk_missing_name');
   for (const letter of NAME)
     await kiosk.getByTestId('kiosk-name-key').getByText(letter, { exact: true }).click();
   await type(kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') }), PHONE);
