@@ -4,7 +4,7 @@ import { join as path } from 'node:path';
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { launchOptions } from '../support/browser.ts';
 import { TestServer } from '../support/server.ts';
-import { goDesk, heard, join, offline, rows, sync, type } from './people.ts';
+import { giveStaffPin, goDesk, heard, join, offline, rows, sync, type } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
@@ -30,14 +30,8 @@ test('K06, K15: the staff gets behind the kiosk by a PIN that the desk has given
   browser,
 }) => {
   const [kiosk, desk] = await Promise.all([join(browser, server, 'kiosk'), join(browser, server, 'desk')]);
-  const id = (await rows(desk, 'device')).find(({ role }) => role === 'kiosk')?.id as string;
-  await goDesk(desk, '/desk/devices');
-  await desk.getByTestId(`staff-pin-${id}`).click();
-  const pin = (await desk.getByTestId('staff-pin').innerText()).trim();
+  const pin = await giveStaffPin(desk, kiosk);
   expect(pin).toMatch(/^\d{6}$/);
-  await desk.getByTestId('staff-pin-noted').click();
-  await heard(desk);
-  await expect.poll(async () => (await rows(kiosk, 'device'))[0]?.pin).toBeTruthy();
   expect(JSON.stringify(await rows(desk, 'device')), 'no desk keeps it').not.toContain('"salt"');
   await offline(kiosk.context(), true);
 

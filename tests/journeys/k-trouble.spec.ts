@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { TestServer } from '../support/server.ts';
-import { goDesk, heard, join, rows, type, visit } from './people.ts';
+import { giveStaffPin, join, type, visit } from './people.ts';
 
 let server: TestServer;
 test.beforeEach(async () => {
@@ -14,13 +14,7 @@ test('K17: a kiosk that its server no longer knows tells whoever comes, and show
   browser,
 }) => {
   const [kiosk, desk] = await Promise.all([join(browser, server, 'kiosk'), join(browser, server, 'desk')]);
-  const id = (await rows(desk, 'device')).find(({ role }) => role === 'kiosk')?.id as string;
-  await goDesk(desk, '/desk/devices');
-  await desk.getByTestId(`staff-pin-${id}`).click();
-  const pin = (await desk.getByTestId('staff-pin').innerText()).trim();
-  await desk.getByTestId('staff-pin-noted').click();
-  await heard(desk);
-  await expect.poll(async () => (await rows(kiosk, 'device'))[0]?.pin).toBeTruthy();
+  const pin = await giveStaffPin(desk, kiosk);
   await expect(kiosk.getByTestId('kiosk-cut-off')).toHaveCount(0);
 
   // Somebody set the server up anew, and nothing of what it knew is left.

@@ -221,3 +221,15 @@ async function arrive(page: Page, url: string, face: Face): Promise<Page> {
   await expect(sync(page)).toHaveAttribute('data-state', 'sent');
   return page;
 }
+
+/** The desk gives the kiosk's staff a PIN; answers it once the kiosk has heard of it. */
+export async function giveStaffPin(desk: Page, kiosk: Page): Promise<string> {
+  const id = (await rows(desk, 'device')).find(({ role }) => role === 'kiosk')?.id as string;
+  await goDesk(desk, '/desk/devices');
+  await desk.getByTestId(`staff-pin-${id}`).click();
+  const pin = (await desk.getByTestId('staff-pin').innerText()).trim();
+  await desk.getByTestId('staff-pin-noted').click();
+  await heard(desk);
+  await expect.poll(async () => (await rows(kiosk, 'device'))[0]?.pin).toBeTruthy();
+  return pin;
+}
