@@ -4,7 +4,7 @@ import { join as path } from 'node:path';
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { launchOptions } from '../support/browser.ts';
 import { TestServer } from '../support/server.ts';
-import { giveStaffPin, goDesk, heard, join, offline, rows, sync, type } from './people.ts';
+import { giveStaffPin, join, offline, rows, sync, type } from './people.ts';
 
 let server: TestServer;
 test.beforeAll(async () => (server = await TestServer.start()));
