@@ -76,11 +76,29 @@ export async function look(): Promise<void> {
   await (await navigator.serviceWorker.getRegistration())?.update();
 }
 
-/** Changes to the new version and loads the page anew; other tabs stay, for one may hold a half-written form. False: none waits. */
-export async function changeNow(): Promise<boolean> {
+/** Milliseconds that a browser gets to change. Chromium at times puts it off for minutes; loading the page anew ends that. */
+const PATIENCE = 5_000;
+/** A newer version has taken over while somebody was in the middle of something: this page is still the old one. */
+let overtaken = false;
+
+/**
+ * Changes to the new version and loads the page anew; other tabs stay, for one may hold a half-written form.
+ * @param quiet may the page be loaded anew at this very moment? Asked when it comes to that, which may be later.
+ * @returns false: there is no new version
+ */
+export async function changeNow(quiet: () => boolean = () => true): Promise<boolean> {
+  const anew = () => {
+    if (quiet()) location.reload();
+  };
   const waiting = (await navigator.serviceWorker?.getRegistration())?.waiting;
-  if (!waiting) return false;
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-  waiting.postMessage({ type: 'SKIP_WAITING' });
-  return true;
+  if (waiting) {
+    const over = () => {
+      overtaken = true;
+      anew();
+    };
+    navigator.serviceWorker.addEventListener('controllerchange', over, { once: true });
+    setTimeout(anew, PATIENCE);
+    waiting.postMessage({ type: 'SKIP_WAITING' });
+  } else if (overtaken) anew();
+  return !!waiting || overtaken;
 }
