@@ -17,7 +17,7 @@ const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
 /**
- * May this volunteer know whom the need is for, now? Written again from product.md, not taken from the product: while his
+ * May this volunteer know whom the need is for, now? Written again from SPEC.md (V2), not taken from the product: while his
  * own work there is agreed, and for a day after he has finished or the household has closed it.
  */
 export function mayKnow(need: Need | undefined, person: string): boolean {

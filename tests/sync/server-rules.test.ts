@@ -71,13 +71,13 @@ const volunteer = async (id: string) => {
 
 describe('commands of older apps', () => {
   test.each(commands.map((each) => [each.name, each] as const))(
-    'version 1 of %s is still understood (S14)',
+    'version 1 of %s is still understood (S14, I11)',
     (_, { name, args }) => {
       expect(read({ n: 1, name, args, v: 1, at: 0 })).toMatchObject({ name });
     },
   );
 
-  test('each step brings a command one version on; one from the future is not guessed at (S14)', () => {
+  test('each step brings a command one version on; one from the future is not guessed at (S14, I11)', () => {
     const said = { name: 'need.done', args: { need: 'n1' } };
     const steps = {
       1: (old: typeof said) => ({ ...old, args: { id: old.args.need } }),

@@ -2,7 +2,7 @@ import type { Refusal } from '../domain/command.ts';
 import type { Face } from '../domain/need/outcome.ts';
 import type { Story } from '../domain/need/story.ts';
 
-/** What the page behind a slip's QR code and the server say to each other (SPEC.md, P). No device, no credential. */
+/** What the page behind a slip's QR code and the server say to each other (SPEC.md, E7–E9). No device, no credential. */
 export interface SlipRequest {
   /** What stands on the slip, and the secret of one of its codes: 128 bit, base64url. */
   number: string;

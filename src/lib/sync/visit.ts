@@ -4,7 +4,7 @@ import type { Need } from '../domain/need/need.ts';
 import type { Volunteer } from '../domain/volunteer/volunteer.ts';
 
 /**
- * What a kiosk and the server say to each other while a volunteer is signed in there (SPEC.md, V). Nothing of it is
+ * What a kiosk and the server say to each other while a volunteer is signed in there (SPEC.md, V3). Nothing of it is
  * stored on the kiosk: the visit's token lives in the page's memory, and so does all that is told.
  */
 export type SignIn = { number: string; pin: string } | { token: string };

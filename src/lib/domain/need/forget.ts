@@ -1,7 +1,7 @@
 import { closed, type Need } from './need.ts';
 import { DAY } from './project.ts';
 
-/** How long after its end a need may still say for whom it was (product.md). */
+/** How long after its end a need may still say for whom it was (SPEC.md, S20). */
 export const KEPT = 30 * DAY;
 
 /** Does the need still hold anything that leads to the household? */
