@@ -94,6 +94,32 @@ test('S14, S13: nothing of a household lies readable on a phone, which a PIN tha
   await phone.context().close();
 });
 
+test('S13: how it went, half put in, outlives the lock', async ({ browser }) => {
+  const phone = await visit(browser, server, 'phone');
+  const { number } = await task(phone, 'need-hay-today');
+  await goPhone(phone, '/me');
+  await phone.getByTestId('me-lock').click();
+  const pin = await turnOn(phone);
+  await openTask(phone, number);
+  await phone.getByTestId('start').click();
+  await phone.getByTestId('finish').click();
+  const partly = phone.getByTestId('result-partly').getByRole('button');
+  await partly.click();
+  const length = phone.getByRole('main').locator('output');
+  const before = await length.innerText();
+  await phone.getByRole('button', { name: '加 15 分钟' }).click();
+  await expect(length).not.toHaveText(before);
+  const put = await length.innerText();
+
+  await phone.clock.install();
+  await phone.clock.fastForward(IDLE);
+  await expect(phone.getByTestId('locked')).toBeVisible();
+  await unlock(phone, pin);
+  await expect(partly).toHaveAttribute('aria-pressed', 'true');
+  await expect(length).toHaveText(put);
+  await phone.context().close();
+});
+
 test('S13: locking in one tab locks the other', async ({ browser }) => {
   const first = await visit(browser, server, 'phone');
   await goPhone(first, '/me');
@@ -169,9 +195,9 @@ interface Task {
   assignments: { status: string }[];
 }
 
-async function task(page: Page): Promise<Task> {
-  const need = (await rows(page, 'need')).find(({ id }) => id === TASK);
-  if (!need) throw new Error(`${TASK} is not on this device`);
+async function task(page: Page, wanted = TASK): Promise<Task> {
+  const need = (await rows(page, 'need')).find(({ id }) => id === wanted);
+  if (!need) throw new Error(`${wanted} is not on this device`);
   return need as unknown as Task;
 }
 

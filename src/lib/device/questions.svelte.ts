@@ -24,19 +24,6 @@ export async function questions(database: Database, you: You): Promise<Sight[]> 
   );
 }
 
-/** A question that is being written: in memory only, so that a lock or a look elsewhere does not cost its words. */
-export class HalfWritten {
-  service = $state('');
-  words = $state('');
-
-  constructor(readonly person: string) {}
-}
-let half: HalfWritten | undefined;
-
-/** What this person has begun to write on this device; another person begins anew. */
-export const halfWritten = (you: You | undefined): HalfWritten =>
-  half && half.person === you?.person ? half : (half = new HalfWritten(you?.person ?? ''));
-
 /** Asking somebody who knows, and taking a question back; keeps why the last was refused. */
 export class Questions {
   #refused = $state<Extract<Spoken, { ok: false }>['code']>();
