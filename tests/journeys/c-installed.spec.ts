@@ -166,6 +166,10 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     // One tap, with the server gone again: the new version has come whole.
     await server.kill();
     await desk.getByTestId('update').getByRole('button').click();
+    await expect(desk.getByTestId('update').getByRole('button'), 'it waits for what is written').toBeHidden();
+    await expect(note).toHaveValue('门口有狗，先打电话。');
+    expect(await version(desk)).toBe(first);
+    await goDesk(desk, '/desk');
     await expect.poll(() => version(desk).catch(() => first)).not.toBe(first);
     await expect(desk.getByTestId('desk-post')).toBeVisible();
     await expect(desk.getByTestId('update')).toBeHidden();
