@@ -66,11 +66,27 @@ describe('K02, K03: the idle timer of the kiosk', () => {
 
   test('a voice that reads aloud counts as being there', () => {
     speaking = true;
-    wait(300);
+    wait(290);
     expect([idle.left, ended]).toEqual([undefined, 0]);
     speaking = false;
     wait(60);
     expect(idle.left).toBe(20);
+  });
+
+  test('a voice that hangs keeps nothing open for longer than it can take to read a screen', () => {
+    speaking = true;
+    wait(370);
+    expect(idle.left).toBeDefined();
+    wait(20);
+    expect(ended).toBe(1);
+  });
+
+  test('a tablet whose clock the network sets back forgets all the same', () => {
+    vi.setSystemTime(Date.now() - 3600 * SECOND);
+    wait(70);
+    expect(idle.left).toBe(10);
+    wait(10);
+    expect(ended).toBe(1);
   });
 
   test('a resting screen is left alone', () => {

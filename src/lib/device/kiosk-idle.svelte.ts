@@ -1,13 +1,19 @@
 const SECOND = 1000;
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll', 'touchmove'] as const;
 
+/** By two clocks: the page's stands still while the tablet sleeps, the tablet's may be set back by the network. */
+const now = () => ({ at: Date.now(), ran: performance.now() });
+/** Milliseconds that have passed, by whichever clock tells more: rather forget too soon than never. */
+const since = (then: ReturnType<typeof now>) => Math.max(Date.now() - then.at, performance.now() - then.ran);
+
 type Options = {
   /** What happens when nobody answers the warning. */
   end: () => void;
   /** Is there anything of a person here that would have to go? */
   needed: () => boolean;
-  /** Something goes on that counts as being there, like a voice that reads aloud. */
+  /** Something goes on that counts as being there, like a voice that reads aloud; for so many ms after the last touch. */
   busy?: () => boolean;
+  longest?: number;
   quiet?: number;
   warning?: number;
 };
@@ -21,10 +27,18 @@ export class Idle {
   left = $state<number>();
 
   readonly #options: Required<Options>;
-  #since = Date.now();
+  /** When somebody was last here, and when he last did something. */
+  #since = now();
+  #touched = now();
 
   constructor(options: Options) {
-    this.#options = { busy: () => false, quiet: 60 * SECOND, warning: 20 * SECOND, ...options };
+    this.#options = {
+      busy: () => false,
+      longest: 300 * SECOND,
+      quiet: 60 * SECOND,
+      warning: 20 * SECOND,
+      ...options,
+    };
   }
 
   /** Begins to watch the window; answers how to stop. */
@@ -44,19 +58,21 @@ export class Idle {
 
   /** Somebody did something. Under the warning only its own button counts, so that a passing sleeve keeps nothing open. */
   touch(): void {
-    if (this.left === undefined) this.#since = Date.now();
+    if (this.left === undefined) this.stay();
   }
 
   /** Somebody says that he is still there. */
   stay(): void {
-    this.#since = Date.now();
+    this.#since = this.#touched = now();
     this.left = undefined;
   }
 
   #look() {
-    const { needed, busy, quiet, warning, end } = this.#options;
-    if (!needed() || (busy() && this.left === undefined)) return this.stay();
-    const passed = Date.now() - this.#since;
+    const { needed, busy, longest, quiet, warning, end } = this.#options;
+    if (!needed()) return this.stay();
+    // A voice that hangs must not keep anybody's words on the screen for ever.
+    if (busy() && this.left === undefined && since(this.#touched) < longest) this.#since = now();
+    const passed = since(this.#since);
     if (passed >= quiet + warning) {
       this.stay();
       end();
