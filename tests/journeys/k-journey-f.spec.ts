@@ -81,14 +81,29 @@ test('Journey F (K02, K03, K04, K12, A07, A08): an old resident asks for help in
   await kiosk.getByTestId('kiosk-service-cleaning').getByRole('button').click();
   expect(await screen()).toEqual(['kiosk_ask_when', 'date_today', 'date_this_week', 'kiosk_when_date']);
   await kiosk.getByTestId('kiosk-when-today').getByRole('button').click();
-  expect(await screen()).toEqual(['kiosk_ask_who', 'kiosk_name', 'common_phone_number', 'kiosk_office']);
+  expect(await screen()).toEqual([
+    'kiosk_ask_who',
+    'kiosk_name',
+    'kiosk_nameless',
+    'common_phone_number',
+    'kiosk_office',
+  ]);
   await kiosk.getByTestId('kiosk-read').click();
   expect(await all(ears), 'asked to read, it says why it cannot go on').toContain('kiosk_missing_name');
+  // Who cannot write gives the number alone, digit by digit; the office will ask for the name.
+  await kiosk.getByTestId('kiosk-nameless').getByRole('button').click();
+  await expect(kiosk.getByTestId('kiosk-name-key')).toHaveCount(0);
+  const digits = kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') });
+  await type(digits, PHONE.slice(0, -1));
+  await expect(kiosk.getByTestId('kiosk-gap')).toHaveAttribute('data-aloud', 'kiosk_short_phone');
+  await type(digits, PHONE.slice(-1));
+  expect(await all(ears), 'the way on is told when it opens').toContain('common_next');
+  // This one has somebody beside him who writes it, so that there is a name to be forgotten.
+  await kiosk.getByTestId('kiosk-nameless').getByRole('button').click();
   for (const letter of NAME)
     await kiosk.getByTestId('kiosk-name-key').getByText(letter, { exact: true }).click();
-  await type(kiosk.getByRole('group').filter({ has: kiosk.locator('.delete') }), PHONE);
   expect(await leftOver(kiosk, SECRETS), 'what is there is found').not.toEqual([]);
-  expect(await all(ears), 'the way on is told when it opens').toEqual(['common_next']);
+  await all(ears);
   await kiosk.getByTestId('kiosk-next').click();
   const where = await screen();
   expect(where.slice(0, 2)).toEqual(['kiosk_ask_where', 'kiosk_which_part']);

@@ -95,6 +95,19 @@ test('K04, S10: a volunteer signs in with his PIN, takes what he was offered, pr
   );
   const places = (await leftOver(kiosk, WORDS)).filter((each) => !each.endsWith(' in page'));
   expect(places).toEqual([]);
+  // How it went, also where it did not: with its reason, as on a phone.
+  const mine = tasks.getByTestId(`member-need-${slip.number}`);
+  await mine.getByTestId('need.start').click();
+  await mine.getByTestId('finish').click();
+  await kiosk.getByTestId('result-could-not').getByRole('button').click();
+  await kiosk.getByTestId('finish-confirm').click();
+  await expect(kiosk.getByTestId('finish-gap')).toBeVisible();
+  await kiosk.getByText('家里没人').click();
+  await kiosk.getByTestId('finish-confirm').click();
+  await expect(kiosk.getByTestId('finish-confirm')).toBeHidden();
+  await expect
+    .poll(async () => (await held()).assignments)
+    .toMatchObject([{ volunteer, outcome: { result: 'could-not', reason: 'nobody-home' } }]);
   await kiosk.getByTestId('member-leave').click();
   await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
   expect(await leftOver(kiosk, [...WORDS, pin])).toEqual([]);

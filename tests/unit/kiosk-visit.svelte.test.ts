@@ -25,7 +25,7 @@ function filled(): Draft {
 
 describe('what is said for a draft', () => {
   test('a household and its need, with the team of the service', () => {
-    const [keep, post] = commandsFor(filled(), services.hay, slip, '商店旁');
+    const [keep, post] = commandsFor(filled(), services.hay, slip, { place: '商店旁', nameless: '？' });
     expect(keep).toMatchObject({
       name: 'household.keep',
       args: { area: 'group1', name: '马大爷', phone: '13812345678', place: '商店旁' },
@@ -43,11 +43,13 @@ describe('what is said for a draft', () => {
   test('no phone goes along when they are reached through the office', () => {
     const draft = filled();
     draft.office = true;
-    expect(commandsFor(draft, services.hay, slip, 'x')[0]?.args).not.toHaveProperty('phone');
+    expect(
+      commandsFor(draft, services.hay, slip, { place: 'x', nameless: '？' })[0]?.args,
+    ).not.toHaveProperty('phone');
   });
 
   test('about a place: a spot, and nobody', () => {
-    const said = commandsFor(filled(), services.place, slip, '桥');
+    const said = commandsFor(filled(), services.place, slip, { place: '桥', nameless: '？' });
     expect(said).toHaveLength(1);
     expect(said[0]).toMatchObject({ name: 'need.post', args: { spot: '桥' } });
     expect(said[0]?.args).not.toHaveProperty('household');
@@ -99,7 +101,7 @@ describe('a visit', () => {
         house: '',
       });
     }
-    const said = commandsFor(filled(), services.hay, slip, 'x');
+    const said = commandsFor(filled(), services.hay, slip, { place: 'x', nameless: '？' });
     expect(Object.keys(said[0]?.args ?? {}).sort()).toEqual([
       'area',
       'consent',

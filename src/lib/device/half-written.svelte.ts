@@ -2,7 +2,7 @@ import type { Result } from '$lib/domain/need/outcome.ts';
 import type { You } from '$lib/sync/protocol.ts';
 
 /** How a need went, as far as it is put in. */
-class Finishing {
+export class Finishing {
   result = $state<Result>('done');
   reason = $state('');
   minutes = $state(0);

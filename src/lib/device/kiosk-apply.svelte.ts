@@ -1,6 +1,7 @@
 import type { Command } from '$lib/domain/command.ts';
 import { NOTICE } from '$lib/domain/household/household.ts';
 import type { Skill } from '$lib/domain/volunteer/volunteer.ts';
+import { reach } from './kiosk-reach.ts';
 import type { Session } from './session.svelte.ts';
 
 /** Somebody wants to help: what he has put in so far, in the page's memory only. */
@@ -24,8 +25,8 @@ export class Applying {
     return this.anything || this.skills.length > 0;
   }
 
-  get reachable(): boolean {
-    return this.office || this.phone.length >= 7;
+  get reach() {
+    return reach(this.phone, this.office);
   }
 
   toggle(skill: Skill): void {

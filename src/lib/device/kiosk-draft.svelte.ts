@@ -1,6 +1,7 @@
 import type { Command, Slip } from '$lib/domain/command.ts';
 import { NOTICE } from '$lib/domain/household/household.ts';
 import type { Service } from '$lib/domain/service/service.ts';
+import { reach } from './kiosk-reach.ts';
 
 /** What somebody has put in so far. */
 export class Draft {
@@ -10,6 +11,8 @@ export class Draft {
   from = $state('');
   until = $state('');
   name = $state('');
+  /** He does not write his name: the office asks him when it calls. */
+  nameless = $state(false);
   phone = $state('');
   office = $state(false);
   area = $state<string>();
@@ -17,8 +20,12 @@ export class Draft {
   marks = $state<string[]>([]);
   house = $state('');
 
-  get reachable(): boolean {
-    return this.office || this.phone.length >= 7;
+  get named(): boolean {
+    return this.nameless || this.name.trim() !== '';
+  }
+
+  get reach() {
+    return reach(this.phone, this.office);
   }
 
   get placed(): boolean {
@@ -26,8 +33,16 @@ export class Draft {
   }
 }
 
-/** What is said for a draft whose reading back was agreed to: the household, if it is for one, and the need. `place` is the way there in words. */
-export function commandsFor(draft: Draft, service: Service, slip: Slip, place: string): Command[] {
+/**
+ * What is said for a draft whose reading back was agreed to: the household, if it is for one, and the need. `place` is the way there in words, `nameless` what
+ * stands for a name that was not written.
+ */
+export function commandsFor(
+  draft: Draft,
+  service: Service,
+  slip: Slip,
+  { place, nameless }: { place: string; nameless: string },
+): Command[] {
   const { area = '', from, until } = draft;
   const household = service.about === 'household' ? crypto.randomUUID() : undefined;
   const post: Command = {
@@ -52,7 +67,7 @@ export function commandsFor(draft: Draft, service: Service, slip: Slip, place: s
     {
       name: 'household.keep',
       args: {
-        ...{ id: household, area, name: draft.name.trim(), place, ...phone },
+        ...{ id: household, area, name: draft.nameless ? nameless : draft.name.trim(), place, ...phone },
         consent: { version: NOTICE, mode: 'self' },
       },
     },

@@ -1,3 +1,4 @@
+import { Finishing } from './half-written.svelte.ts';
 import {
   VISIT_HEADER,
   type SignIn,
@@ -23,6 +24,8 @@ export class Member {
   busy = $state(false);
   /** Needs whose number he has asked to see. */
   shown = $state.raw<readonly string[]>([]);
+  /** He is saying how one of his needs went. */
+  finishing = $state.raw<Finishing>();
   #visit = '';
   #over = false;
 
@@ -33,6 +36,11 @@ export class Member {
   /** Says something about a need. True if it was heard and done. */
   async say(name: VisitDeed, id: string, more: object = {}): Promise<boolean> {
     return this.#sayAll([{ name, args: { id, ...more } }]);
+  }
+
+  /** He begins to say how a need went; so many minutes are likely. */
+  finish(need: string, minutes: number): void {
+    this.finishing = new Finishing(need, minutes);
   }
 
   /** Shows the numbers of these needs; that he saw them is kept for the households. */
@@ -50,6 +58,7 @@ export class Member {
     this.#over = true;
     this.view = undefined;
     this.shown = [];
+    this.finishing = undefined;
     const headers = { [VISIT_HEADER]: this.#visit };
     if (this.#visit)
       void fetch('/api/visit', { method: 'DELETE', headers, keepalive: true }).catch(() => null);
@@ -88,7 +97,7 @@ export class Member {
     this.wait = Number(response.headers.get('retry-after') ?? 0);
     const problems: Record<number, MemberProblem> = { 404: 'wrong', 429: 'wait', 401: 'over' };
     this.problem = problems[response.status] ?? 'failed';
-    if (response.status === 401) this.view = undefined;
+    if (response.status === 401) [this.view, this.finishing] = [undefined, undefined];
     return false;
   }
 }

@@ -74,11 +74,11 @@ export class Visit {
     this.draft = new Draft();
   }
 
-  /** Writes the request down and gives its slip, network or not. `place` is the way there in words. */
-  async post(session: Session, service: Service, place: string): Promise<void> {
+  /** Writes the request down and gives its slip, network or not; `words` as in `commandsFor`. */
+  async post(session: Session, service: Service, words: { place: string; nameless: string }): Promise<void> {
     await this.#once(async () => {
       const { said, slip, codes } = await session.sayWithSlip((fresh) =>
-        commandsFor(this.draft, service, fresh, place),
+        commandsFor(this.draft, service, fresh, words),
       );
       this.refusal = said.ok ? undefined : said.code;
       if (!said.ok || !slip || !codes) return;
@@ -144,6 +144,8 @@ type World = { speak: (locale: Locale) => void; leave: () => void };
 export class Kiosk {
   visit = $state.raw(new Visit());
   locale = $state<Locale>('zh-CN');
+  /** Somebody reads the committee's notices at the resting screen. */
+  reading = $state(false);
   readonly tries = new Tries();
   readonly awake = new Awake();
 

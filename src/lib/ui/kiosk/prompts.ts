@@ -49,8 +49,10 @@ const ask = {
   kiosk_name: m.kiosk_name,
   common_phone_number: m.common_phone_number,
   kiosk_office: m.kiosk_office,
+  kiosk_nameless: m.kiosk_nameless,
   kiosk_missing_name: m.kiosk_missing_name,
   kiosk_missing_phone: m.kiosk_missing_phone,
+  kiosk_short_phone: m.kiosk_short_phone,
 };
 const where = {
   kiosk_ask_where: m.kiosk_ask_where,
@@ -185,7 +187,7 @@ const always = {
   kiosk_here: m.kiosk_here,
   kiosk_cut_off: m.kiosk_cut_off,
   kiosk_person_text: m.kiosk_person_text,
-  kiosk_person_nothing_lost: m.kiosk_person_nothing_lost,
+  kiosk_person_a_minute: m.kiosk_person_a_minute,
   kiosk_refused_unserved: m.kiosk_refused_unserved,
   kiosk_refused_date: m.kiosk_refused_date,
   kiosk_refused_other: m.kiosk_refused_other,

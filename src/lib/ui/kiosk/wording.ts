@@ -15,6 +15,7 @@ export function span(locale: Locale, from: string, until: string, today: string)
 const gaps = {
   kiosk_missing_name: m.kiosk_missing_name,
   kiosk_missing_phone: m.kiosk_missing_phone,
+  kiosk_short_phone: m.kiosk_short_phone,
   kiosk_missing_place: m.kiosk_missing_place,
   slip_grown_missing: m.slip_grown_missing,
   apply_missing: m.apply_missing,
@@ -22,6 +23,12 @@ const gaps = {
 } satisfies Partial<Record<Prompt, () => string>>;
 /** Why a screen cannot be left forwards yet: the clip that says it; its words are `gapWord`. */
 export type Gap = keyof typeof gaps;
+/** Why whoever cannot be called cannot go on. */
+export const phoneGap = {
+  reachable: undefined,
+  none: 'kiosk_missing_phone',
+  short: 'kiosk_short_phone',
+} as const satisfies Record<string, Gap | undefined>;
 export const gapWord = (gap: Gap): string => gaps[gap]();
 
 /** What to say when something was refused; what a resident cannot mend himself goes to a person. */

@@ -1,7 +1,6 @@
 import type { Area } from '$lib/domain/area/area.ts';
 import type { Contact } from '$lib/domain/household/household.ts';
 import { closed, type Assignment, type Need, type Status } from '$lib/domain/need/need.ts';
-import type { Result } from '$lib/domain/need/outcome.ts';
 import type { Suits } from '$lib/domain/plan/suits.ts';
 import type { Place, Service } from '$lib/domain/service/service.ts';
 import type { Locale } from '$lib/domain/texts.ts';
@@ -32,15 +31,6 @@ export interface Sight {
   unsent: 'claim' | 'other' | undefined;
   /** Of what is suggested to him: how it suits him. */
   suits?: Suits;
-}
-
-/** How a need went, as far as it is put in. */
-export interface Finishing {
-  readonly need: string;
-  result: Result;
-  /** Why not all of it; '' while nothing is chosen. */
-  reason: string;
-  minutes: number;
 }
 
 /** What every component needs to know to put days and names into words. */

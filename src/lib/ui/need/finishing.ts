@@ -1,0 +1,18 @@
+import type { Outcome } from '$lib/domain/need/need.ts';
+import { reasons, type Reason, type Result } from '$lib/domain/need/outcome.ts';
+
+/** How a need went, as far as it is put in. */
+export interface Finishing {
+  readonly need: string;
+  result: Result;
+  /** Why not all of it; '' while nothing is chosen. */
+  reason: string;
+  minutes: number;
+}
+
+/** What is said of it; undefined while it is not said why something was left undone. */
+export function outcomeOf({ result, reason, minutes }: Finishing): Outcome | undefined {
+  if (result === 'done') return { result, minutes };
+  const why = reasons.find((each): each is Reason => each === reason);
+  return why && { result, minutes, reason: why };
+}
