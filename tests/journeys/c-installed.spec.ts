@@ -171,7 +171,7 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     expect(await version(desk)).toBe(first);
     await goDesk(desk, '/desk');
     await expect.poll(() => version(desk).catch(() => first)).not.toBe(first);
-    await expect(desk.getByTestId('desk-post')).toBeVisible();
+    await expect(desk.getByTestId('desk-board')).toBeVisible();
     await expect(desk.getByTestId('update')).toBeHidden();
     await expect(sync(desk)).toHaveAttribute('data-state', 'saved');
     await expect.poll(() => unsent(desk)).toBe(1);

@@ -103,6 +103,7 @@ test('a phone whose storage is full says so where it was tapped, and keeps what 
   await phone.getByTestId('finish').click();
   const partly = phone.getByTestId('result-partly').getByRole('button');
   await partly.click();
+  await phone.getByText('天气不好').click();
   await heard(phone);
 
   await fill(phone);
