@@ -173,17 +173,27 @@ test('S04: who holds the paper calls the request off, and has everything erased 
   await expect(told(phone)).toHaveAttribute('data-what', 'unknown');
 });
 
-test('K14: while the kiosk has no network the page says that nothing has arrived; without its own it says so', async ({
+test('K14: while the kiosk has no network its screen points to the paper, whose page says that nothing has arrived', async ({
   browser,
 }) => {
   const kiosk = await join(browser, server, 'kiosk');
   await offline(kiosk.context(), true);
   await askAtKiosk(kiosk, { service: 'haircut', ...CALLED });
-  const address = await scan(kiosk.getByTestId('kiosk-scan').locator('svg'));
+  const onScreen = kiosk.getByTestId('kiosk-scan').locator('svg');
+  const later = kiosk.getByTestId('kiosk-scan-later');
+  await expect(later).toContainText('扫纸上的码');
+  await expect(later).toHaveAttribute('data-aloud', 'slip_scan_later');
+  await expect(onScreen, 'its ten minutes would run out unsent').toHaveCount(0);
+  await kiosk.emulateMedia({ media: 'print' });
+  const address = await scan(kiosk.getByTestId('slip-paper').locator('svg'));
+  await kiosk.emulateMedia({ media: 'screen' });
   const phone = await anyPhone(browser, 'en');
   await phone.goto(address);
   await expect(told(phone)).toHaveAttribute('data-what', 'unknown');
   await offline(kiosk.context(), false);
+  await expect(onScreen, 'sent, it is there to be scanned').toBeVisible();
+  await expect(later).toHaveCount(0);
+  expect(await scan(onScreen)).toMatch(new RegExp(`^${server.url}/slip#`));
   await heard(kiosk);
   await phone.getByTestId('slip-again').click();
   await stands(phone, 'posted');

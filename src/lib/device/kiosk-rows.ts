@@ -69,6 +69,14 @@ export function foundBy(database: Database, id: string) {
   });
 }
 
+/** Has the server heard what was asked for here? Until then only this kiosk knows of it. */
+export function heardOf(database: Database, need: string): Live<boolean> {
+  return new Live(async () => {
+    const said = await database.outbox.toArray();
+    return !said.some(({ name, args }) => name === 'need.post' && args.id === need);
+  });
+}
+
 /** The areas and services that this kiosk knows, by id. */
 export async function groundOf(
   database: Database,

@@ -1,7 +1,7 @@
 import type { Face } from '$lib/domain/need/need.ts';
 import { readSlip, type SlipAnswer, type SlipRequest } from '$lib/sync/slip.ts';
 import { freshSecret } from './secret.ts';
-import { SlipShelf } from './slip-shelf.ts';
+import { SlipShelf, type Kept } from './slip-shelf.ts';
 
 export type SlipTrouble = 'offline' | 'unknown' | 'used' | 'expired' | 'busy';
 const PATIENCE = 15_000;
@@ -23,9 +23,11 @@ export class SlipPage {
   async begin(fragment: string): Promise<void> {
     const given = readSlip(fragment);
     if (given) {
-      if (!this.#shelf.isKeptForGood(given.number))
-        this.#shelf.keep(given.number, { secret: given.secret, phone: freshSecret() });
-      return this.show(given.number);
+      const { number, secret } = given;
+      // Scanned again, its phone's secret stays the one it may have been handed over to: the reply may be lost or late.
+      if (!this.#shelf.isKeptForGood(number) && this.#shelf.get(number)?.secret !== secret)
+        this.#shelf.keep(number, { secret, phone: freshSecret() });
+      return this.show(number);
     }
     const [only, ...more] = this.#shelf.numbers();
     this.others = only === undefined ? [] : [only, ...more];
@@ -35,14 +37,15 @@ export class SlipPage {
   async show(number: string): Promise<void> {
     this.number = number;
     this.answer = undefined;
+    this.trouble = undefined;
     this.forgotten = false;
     await this.look();
   }
 
   look = (): Promise<void> => this.#ask({});
-  rate = (face: Face, proxy: boolean): Promise<void> => this.#ask({ say: 'rate', face, proxy });
-  cancel = (): Promise<void> => this.#ask({ say: 'cancel' });
-  erase = (): Promise<void> => this.#ask({ say: 'erase' });
+  rate = (face: Face, proxy: boolean): Promise<void> => this.#say({ say: 'rate', face, proxy });
+  cancel = (): Promise<void> => this.#say({ say: 'cancel' });
+  erase = (): Promise<void> => this.#say({ say: 'erase' });
 
   /** The page of what followed, which the same secret opens. */
   async showRepair(number: string): Promise<void> {
@@ -60,32 +63,51 @@ export class SlipPage {
     this.forgotten = true;
   }
 
+  /** Something is said of the slip on the screen: where no answer stands there, nobody has seen what it would be said of. */
+  async #say(said: Pick<SlipRequest, 'say' | 'face' | 'proxy'>): Promise<void> {
+    if (this.answer) await this.#ask(said);
+  }
+
+  /**
+   * One question at a time. Another slip may be opened before the reply is there, or this one forgotten: then the reply is
+   * not shown, for it tells of something else, and what is shown by then is looked up.
+   */
   async #ask(said: Pick<SlipRequest, 'say' | 'face' | 'proxy'>): Promise<void> {
     const { number } = this;
     const kept = number === undefined ? undefined : this.#shelf.get(number);
     if (this.busy || number === undefined || !kept) return;
     this.busy = true;
-    try {
-      const reply = await post({ number, ...kept, ...said });
-      if (typeof reply === 'string') this.#heedTrouble(reply, number);
-      else this.#take(reply, number, kept.phone);
-    } finally {
-      this.busy = false;
-    }
+    const reply = await post({ number, ...kept, ...said });
+    this.busy = false;
+    const current = number === this.number && this.#shelf.get(number)?.secret === kept.secret;
+    this.#keep(reply, number, kept);
+    if (!current) return this.look();
+    if (typeof reply === 'string') this.#heedTrouble(reply);
+    else this.#take(reply, number);
   }
 
-  #take(answer: SlipAnswer, number: string, phone: string | undefined): void {
+  /** What the reply says of the keys on this phone. It holds for a slip that is not shown any more, not for a forgotten one. */
+  #keep(reply: SlipAnswer | SlipTrouble, number: string, { secret, phone }: Kept): void {
+    const held = this.#shelf.get(number);
+    if (!held) return;
+    if (typeof reply === 'string') {
+      // What no longer opens anything is not kept; what may only not have arrived yet is, and so is what was scanned meanwhile.
+      const dead = reply === 'used' || reply === 'expired';
+      if (dead && held.secret === secret) this.#shelf.forget(number);
+      return;
+    }
+    if (reply.handed && phone !== undefined) this.#shelf.keepForGood(number, phone);
+    if (reply.erased) this.#shelf.forget(number);
+  }
+
+  #take(answer: SlipAnswer, number: string): void {
     this.trouble = undefined;
-    if (answer.handed && phone !== undefined) this.#shelf.keepForGood(number, phone);
-    if (answer.erased) this.#shelf.forget(number);
     this.kept = this.#shelf.isKeptForGood(number);
     this.answer = answer;
   }
 
-  #heedTrouble(trouble: SlipTrouble, number: string): void {
+  #heedTrouble(trouble: SlipTrouble): void {
     this.trouble = trouble;
-    // What no longer opens anything is not kept; what may only not have arrived yet is.
-    if (trouble === 'used' || trouble === 'expired') this.#shelf.forget(number);
     if (trouble === 'unknown') this.answer = undefined;
   }
 

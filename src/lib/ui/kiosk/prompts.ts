@@ -108,6 +108,7 @@ const slip = {
   kiosk_slip_keep: m.kiosk_slip_keep,
   slip_scan_title: m.slip_scan_title,
   slip_scan_text: m.slip_scan_text,
+  slip_scan_later: m.slip_scan_later,
   common_print: m.common_print,
   kiosk_done: m.kiosk_done,
 };
