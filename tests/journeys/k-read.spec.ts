@@ -33,16 +33,23 @@ async function write(desk: Page, about: '实用知识' | '通知', title: string
   await heard(desk);
 }
 
-test('a sheet written at the desk is read on a phone without network; a notice is new once, and at the kiosk too', async ({
+test('P13: a sheet written at the desk is read on a phone without network; a notice is new once, and at the kiosk too', async ({
   browser,
 }) => {
   const desk = await join(browser, server, 'desk');
   const phone = await join(browser, server, 'phone');
   const kiosk = await join(browser, server, 'kiosk');
+  // The icon of an app that is not installed has no badge to look at: what it is asked to show is written down.
+  await phone.evaluate(() =>
+    Object.assign(navigator, {
+      setAppBadge: (count: number) => Promise.resolve(Object.assign(window, { badge: count })),
+    }),
+  );
   await write(desk, '实用知识', '磨镰刀', '先看刀口。\n- 石头要湿\n- <b>顺着磨</b>\n\n磨完擦油。');
   await write(desk, '通知', '明天停水', '上午停，下午来。', '2099-12-31');
   // The demo's own notice and this one.
   await expect(phone.locator('nav a[href="/messages"]')).toContainText('2');
+  expect(await phone.evaluate(() => (window as { badge?: number }).badge)).toBe(2);
   await expect.poll(async () => (await rows(phone, 'sheet')).length).toBe(6);
 
   await offline(phone.context(), true);

@@ -1,5 +1,6 @@
-/** Below this it is time to clear up. */
+/** Below this, or above this part of what the browser grants (P12), it is time to clear up. */
 const LITTLE = 50 * 1024 * 1024;
+const FULL = 0.8;
 
 /** Whether this browser keeps what lies in it, how full it is, and whether the app opens without a network. Asked once. */
 export class Shelf {
@@ -13,7 +14,7 @@ export class Shelf {
     this.installed = matchMedia('(display-mode: standalone)').matches;
     this.ready = !!navigator.serviceWorker?.controller;
     this.kept = await navigator.storage?.persisted?.();
-    const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
-    if (quota !== undefined) this.room = quota - (usage ?? 0) < LITTLE ? 'little' : 'much';
+    const { quota, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    if (quota !== undefined) this.room = quota - usage < LITTLE || usage > FULL * quota ? 'little' : 'much';
   }
 }
