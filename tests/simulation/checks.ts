@@ -164,6 +164,10 @@ async function checkDevice(
   for (const each of [...(await database.outbox.toArray()), ...(await database.sent.toArray())])
     if (each.sealed && ledger.gone.has(each.household ?? ''))
       ledger.fail('I6', `${name} keeps ${each.household} sealed, which was erased`);
+  const there = new Set(rows.map(({ id }) => id));
+  for (const { household, sealed, args } of await database.sent.toArray())
+    if (household !== undefined && !there.has(household) && (sealed || marked(JSON.stringify(args)).size > 0))
+      ledger.fail('I5', `${name} keeps words about ${household}, which time has taken`);
 }
 
 /** The facts that the server knows of: in needs and in quarantine. */

@@ -75,6 +75,12 @@ export const mutants: Mutant[] = [
     put: '',
   },
   {
+    name: 'what time took stays in kept commands (D13)',
+    file: 'src/lib/device/settle.ts',
+    find: 'if (answer.gone) await redactGone(database, answer.gone, answer.lastOp);',
+    put: '',
+  },
+  {
     name: 'erased households may come back (S18)',
     file: 'src/lib/server/judge.ts',
     find: "if (keeps(inner) && world.erased.has(household)) return { ok: false, code: 'erased' };",

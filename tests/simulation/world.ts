@@ -356,5 +356,10 @@ class World implements Listener {
       }
     await checkTeams(this.server, this.ledger);
     await checkQuiet(this.server, this.ledger, this.devices);
+    // A month on everybody comes once more: what time has taken from the server must be nowhere else either.
+    nature.now += 31 * DAY;
+    await this.server.strike();
+    for (const device of this.devices) await device.sync([]);
+    await checkQuiet(this.server, this.ledger, this.devices);
   }
 }

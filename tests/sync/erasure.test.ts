@@ -4,7 +4,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Clock } from '$lib/server/clock.ts';
 import { Receiver } from '$lib/server/receive.ts';
 import { MemoryStore } from '$lib/server/store/memory.ts';
+import type { Command } from '$lib/domain/command.ts';
 import type { Need } from '$lib/domain/need/need.ts';
+import { MOST_OPS } from '$lib/sync/protocol.ts';
 import { readContact } from '../support/contact.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -160,7 +162,7 @@ describe('asked for at the kiosk', () => {
 describe('the server’s own clock', () => {
   const strike = (at: number) => new Clock(village.store, village.journal, () => at).strike();
 
-  test('S07: what is personal in a closed need goes after 30 days, and the household with its last need (S20)', async () => {
+  test('S07: what is personal in a closed need goes after 30 days, and the household with its last need (S20, D13)', async () => {
     await desk.say(
       { name: 'need.post', args: ask({ id: 'n2', until: '9999-12-31' }) },
       { name: 'need.cancel', args: { id: 'n1' } },
@@ -180,7 +182,46 @@ describe('the server’s own clock', () => {
     await strike(Date.now() + 31 * DAY);
     expect(await served()).not.toMatch(words);
     for (const each of everybody()) await each.sync();
-    for (const each of [desk, anna]) expect(await holdings(each)).not.toMatch(words);
+    for (const each of everybody()) expect(await holdings(each)).not.toMatch(words);
+  });
+
+  const applying = (id: string): Command => ({
+    name: 'application.post',
+    args: { id, area: 'grid', name: '古丽大妈', phone: '19912345678', skills: ['hay'] },
+  });
+  const sealed = async () =>
+    (await kiosk.database.sent.toArray()).flatMap((each) => (each.sealed ? each.args.id : []));
+
+  test('S07: who wanted to help is known nowhere 30 days after he said so, the kiosk included (S20, S21, D13)', async () => {
+    await kiosk.say(applying('a1'));
+    await kiosk.sync();
+    await strike(Date.now() + 29 * DAY);
+    await kiosk.sync();
+    expect(await sealed()).toContain('a1');
+    await strike(Date.now() + 30 * DAY + 1000);
+    expect(JSON.stringify(await village.store.read((tx) => tx.all('application')))).not.toMatch(words);
+    await kiosk.sync();
+    expect(await sealed()).not.toContain('a1');
+    expect(await sealed()).toEqual(['h1', 'n1']); // the need is open, and so both are still there
+    await kiosk.sync();
+    expect(kiosk.replies.at(-1)).not.toHaveProperty('gone'); // and is not asked about for ever
+  });
+
+  test('what a restored server has not heard again yet is not taken for gone (D6, D13)', async () => {
+    const { store } = village;
+    if (!(store instanceof MemoryStore)) throw new Error('kept in memory');
+    const copy = store.dump();
+    // More than one push holds: the server has to answer in the middle of what it lost.
+    const many = Array.from({ length: MOST_OPS + 1 }, (_, index) => applying(`a${index}`));
+    await kiosk.say(...many, { name: 'household.keep', args: { ...home, id: 'h2', name: '新来的' } });
+    await kiosk.sync();
+    await store.load(copy);
+    await kiosk.sync();
+    expect(kiosk.replies.filter((each) => 'gone' in each).length).toBeGreaterThan(1);
+    expect(await served()).toContain('新来的');
+    const again = await village.store.read((tx) => tx.all('application'));
+    expect(again.filter(({ row }) => JSON.stringify(row).includes('古丽大妈'))).toHaveLength(many.length);
+    expect(await sealed()).toHaveLength(2 + many.length + 1);
   });
 
   test('a household that nobody posts for goes after 30 days, an open need never', async () => {

@@ -23,12 +23,12 @@ export async function ask(database: Database, about: About): Promise<Request> {
   }
   const left = (await database.outbox.count()) - ops.length;
   const cursor = (await database.recall('cursor')) ?? null;
-  const [stream, keeps] = [await streamOf(database), await keptHouseholds(database)];
+  const [stream, keeps] = [await streamOf(database), await keptSubjects(database)];
   return { protocol: PROTOCOL, stream, cursor, ops, left, limit: 2000, sent: Date.now(), ...about, keeps };
 }
 
-/** Households that commands kept here tell of; where they are very many, some of them, others the next time. */
-async function keptHouseholds(database: Database): Promise<string[]> {
+/** Households and applications that commands kept here tell of; where they are very many, some of them, others the next time. */
+async function keptSubjects(database: Database): Promise<string[]> {
   const found = await Promise.all(
     [database.outbox, database.sent].map((table) => table.orderBy('household').uniqueKeys()),
   );

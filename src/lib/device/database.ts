@@ -30,7 +30,7 @@ export interface Pending {
   args: Command['args'];
   sealed?: Sealed;
   at: number;
-  /** The household that its words are about, to find them by should it be erased. */
+  /** The household or the application that its words are about, to find them by when they must go; absent once they went. */
   household?: string;
 }
 

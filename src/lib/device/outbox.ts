@@ -36,7 +36,7 @@ export async function say(database: Database, ...commands: Command[]): Promise<S
         const at = Date.now();
         answer = await believed.say(command, at + offset);
         if (!answer.ok) throw refused; // nothing of it shall stay
-        const about = householdOf(command, believed);
+        const about = subjectOf(command, believed);
         await database.outbox.add(written(next++, command, at, about, sealed[index]));
       }
       await believed.write();
@@ -103,9 +103,9 @@ export async function sayWithSlip(
 const isPrivate = ({ name }: Command) =>
   name === 'household.keep' || name === 'need.post' || name === 'application.post';
 
-/** The household whose words a command carries: by it they are found should it be erased. */
-function householdOf({ name, args }: Command, world: World): string | undefined {
-  if (name === 'household.keep') return args.id;
+/** The household, or the application, whose words a command carries: by it they are found when they must go. */
+function subjectOf({ name, args }: Command, world: World): string | undefined {
+  if (name === 'household.keep' || name === 'application.post') return args.id;
   if (name === 'need.post' || name === 'routine.keep') return args.household;
   return name === 'need.edit' ? world.get('need', args.id)?.household : undefined;
 }

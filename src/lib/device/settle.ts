@@ -8,7 +8,7 @@ import { sealContacts, stillSealedFor } from './contact-seal.ts';
 import type { Database, Message, NeedRow } from './database.ts';
 import { whoIs } from './outbox.ts';
 import { brought, stirred, within } from './rebase.ts';
-import { redact } from './redact.ts';
+import { redact, redactGone } from './redact.ts';
 
 /**
  * Takes over one answer, in one transaction: put back what was only believed, apply what is so, say again what is
@@ -32,6 +32,7 @@ export async function settle(database: Database, asked: Cursor | null, answer: A
     for (const [kind, ids] of Object.entries(answer.del)) await database.table(kind).bulkDelete(ids);
     if (contacts.rows.length > 0) await database.contact.bulkPut(contacts.rows);
     if (answer.del.household) await redact(database, answer.del.household);
+    if (answer.gone) await redactGone(database, answer.gone, answer.lastOp);
     await believed.again(unsent.filter((pending) => within(rows, pending, answer.you.person)));
     await believed.write();
     const told = await outcomes(database, answer.results, done, answer.now);

@@ -172,7 +172,9 @@ export class Receiver {
     if (erased.length > 0) del.household = [...new Set([...(del.household ?? []), ...erased])];
     const top = cursor.top ?? seq;
     if (!this.#seen || top > this.#seen.seq) this.#seen = { ...cursor, seq: top };
-    return { now, lastOp, results, reset, more, cursor, put, del, safe: stream.safeOp, you };
+    const gone = await absent(tx, request.keeps, erased);
+    const forgotten = gone.length > 0 && { gone };
+    return { now, lastOp, results, reset, more, cursor, put, del, ...forgotten, safe: stream.safeOp, you };
   }
 }
 
@@ -205,6 +207,19 @@ async function continues(
   const top = cursor.top ?? cursor.seq;
   if ((cursor.began ?? cursor.seq) < meta.floor || top > meta.seq) return false;
   return top === 0 || (await tx.nonce(top)) === cursor.nonce;
+}
+
+/**
+ * Which of these households and applications are not there, apart from what was erased. Tombstones would say less: they
+ * do not last, and a kiosk that holds neither kind is never handed any.
+ */
+async function absent(tx: Reading, ids: readonly string[], erased: readonly string[]): Promise<string[]> {
+  const keys = ids.flatMap((id): Key[] => [
+    { kind: 'household', id },
+    { kind: 'application', id },
+  ]);
+  const known = new Set([...erased, ...(await tx.rows(keys)).map(({ row }) => row.id)]);
+  return ids.filter((id) => !known.has(id));
 }
 
 /** The changes as far as the clip that fills `most` letters of sound: a page is bounded by what it weighs too (SPEC S12). */

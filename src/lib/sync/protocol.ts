@@ -65,7 +65,7 @@ export interface Request {
   kept: boolean | null;
   /** Told by kiosks only. */
   health?: Health | undefined;
-  /** Households that commands kept on this device still tell of: if one was erased, the answer names it. */
+  /** Households and applications that commands kept on this device still tell of: those that are no more, the answer names. */
   keeps: string[];
 }
 
@@ -97,6 +97,8 @@ export interface Answer {
   cursor: Cursor;
   put: Put;
   del: Del;
+  /** What the device `keeps` words about and is not there: it may be no more, or not yet be said again (SPEC D13). */
+  gone?: string[];
   /** Ops up to this one are covered by a verified backup. */
   safe: number;
   you: You;
