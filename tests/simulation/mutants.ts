@@ -65,8 +65,8 @@ export const mutants: Mutant[] = [
   {
     name: 'an old answer is taken (D4)',
     file: 'src/lib/device/settle.ts',
-    find: 'if (!same(cursor, asked)) return false;',
-    put: '',
+    find: 'if (!same(cursor, asked) || !(await stillSealedFor(database, contacts))) return false;',
+    put: 'if (!(await stillSealedFor(database, contacts))) return false;',
   },
   {
     name: 'erased households stay in kept commands (D13)',

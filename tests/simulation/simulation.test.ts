@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { mutants } from './mutants.ts';
 
 const run = (...words: string[]) =>
   promisify(execFile)(process.execPath, ['tests/simulation/run.ts', ...words], { maxBuffer: 2 ** 24 });
@@ -16,6 +18,13 @@ const regressions: [seed: number, what: string][] = [
   [738, 'an answer that had slept for days set the clock by which contacts are forgotten (D9)'],
   [140, 'a command taken up out of quarantine and then refused left what it had promised on the screen (D2)'],
 ];
+
+describe('the defences that a hunt takes out one at a time', () => {
+  test.each(mutants)('stands just once in its file: $name', ({ file, find, put }) => {
+    expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
+    expect(put).not.toBe(find);
+  });
+});
 
 describe('stories of phones and servers that fail in every way', () => {
   test('50 of them break no promise (I1–I9, I12)', async () => {
