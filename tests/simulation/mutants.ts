@@ -89,8 +89,8 @@ export const mutants: Mutant[] = [
   {
     name: 'contacts outlive the silence (D9)',
     file: 'src/lib/device/contact.ts',
-    find: 'return heardAt !== undefined && now - heardAt > LEASE;',
-    put: 'return heardAt === 0;',
+    find: '=> heardAt !== undefined && now - heardAt > LEASE;',
+    put: '=> heardAt === 0 && now > LEASE;',
   },
   {
     name: 'last words are thrown away (S13)',
