@@ -80,6 +80,7 @@ export const screens: readonly Screen[] = [
   kiosk('kiosk-given', [...asked, 'kiosk-grown-yes', 'kiosk-confirm'], 'kiosk-scan'),
   kiosk('kiosk-paper', [...asked, 'kiosk-grown-yes', 'kiosk-confirm', 'paper'], 'slip-paper'),
   kiosk('kiosk-slip', ['kiosk-what-became'], 'kiosk-lookup-first'),
+  kiosk('kiosk-slip-camera', ['kiosk-what-became', 'kiosk-lookup-scan'], 'camera-off'),
   kiosk('kiosk-story', looked('need-hay-today', 'kiosk-what-became'), 'kiosk-story'),
   kiosk('kiosk-erase', [...looked('need-hay-today', 'kiosk-what-became'), 'kiosk-erase'], 'kiosk-erase-yes'),
   kiosk(
@@ -105,7 +106,7 @@ export const screens: readonly Screen[] = [
   kiosk('kiosk-apply-read', applied, 'apply-read-back'),
   kiosk('kiosk-apply-done', [...applied, 'apply-confirm'], 'apply-thanks'),
   kiosk('kiosk-member', ['kiosk-member'], 'member-number'),
-  kiosk('kiosk-member-camera', ['kiosk-member', 'member-scan'], 'member-camera-off'),
+  kiosk('kiosk-member-camera', ['kiosk-member', 'member-scan'], 'camera-off'),
   kiosk('kiosk-member-pin', [...carded, ...signIn.slice(0, 3)], 'member-pin'),
   kiosk('kiosk-member-tasks', [...carded, ...signIn], 'member-tasks'),
   kiosk('kiosk-member-paper', [...carded, ...signIn, 'paper'], 'member-sheet'),

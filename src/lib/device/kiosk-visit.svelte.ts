@@ -11,6 +11,7 @@ import { Member } from './kiosk-member.svelte.ts';
 import { Tries } from './kiosk-tries.svelte.ts';
 import type { Codes } from './outbox.ts';
 import { bySlip } from './kiosk-rows.ts';
+import { bySlipCode, type Unscanned } from './kiosk-scan.ts';
 import type { Session } from './session.svelte.ts';
 
 /** One person's time at the kiosk. It lives in memory only: never in a store, an address or the history. */
@@ -99,6 +100,19 @@ export class Visit {
     tries.right();
     this.found = { id: need.id, code };
     return true;
+  }
+
+  /** The same by the code on the paper, held before the camera. */
+  async scan(session: Session, tries: Tries, text: string): Promise<Unscanned | 'found'> {
+    if (tries.wait > 0) return 'wrong';
+    const found = await bySlipCode(session.database, text);
+    if (typeof found === 'string') {
+      if (found === 'wrong') tries.wrong();
+      return found;
+    }
+    tries.right();
+    this.found = found;
+    return 'found';
   }
 
   async rate(session: Session, face: Face, proxy: boolean): Promise<void> {
