@@ -49,6 +49,31 @@ test('K06, K15: the staff gets behind the kiosk by a PIN that the desk has given
   await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
 });
 
+test('K07: a kiosk that lacks a part of the app shows a white page without network, and opens anew by itself once there is one', async ({
+  browser,
+}) => {
+  const kiosk = await join(browser, server, 'kiosk');
+  await kiosk.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys())
+        if (url.includes('/_app/immutable/entry/')) await cache.delete(url);
+    }
+  });
+  await (await kiosk.context().newCDPSession(kiosk)).send('Network.clearBrowserCache');
+  await offline(kiosk.context(), true);
+  await kiosk.clock.install();
+  await kiosk.reload();
+  await expect(kiosk.locator('main')).toHaveCount(0);
+  await kiosk.clock.runFor(21_000);
+  await expect(kiosk.locator('main'), 'nor with the first try').toHaveCount(0);
+
+  await offline(kiosk.context(), false);
+  await kiosk.clock.runFor(41_000);
+  await expect(kiosk.getByTestId('kiosk-need-help')).toBeVisible();
+  await kiosk.context().close();
+});
+
 test('K07: the plug is pulled ten times without network, and each time the kiosk comes back by itself', async () => {
   test.setTimeout(300_000);
   const profile = mkdtempSync(path(tmpdir(), 'yardem-kiosk-'));
