@@ -116,7 +116,10 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     await expect(desk.getByTestId('desk-status')).toHaveAttribute('data-status', 'cancelled');
     await expect.poll(() => unsent(desk)).toBe(1);
 
-    // Somebody is writing when the new version arrives.
+    // Another tab of the desk stays with what it has, and somebody is writing, when the new version arrives.
+    const beside = await desk.context().newPage();
+    await beside.goto(`${server.url}/desk`);
+    await expect(beside.getByTestId('desk-board')).toBeVisible();
     await goDesk(desk, '/desk/new');
     await desk.evaluate(() => Object.assign(window, { sameVisit: true }));
     await desk.getByTestId('desk-service').selectOption('hay');
@@ -173,6 +176,10 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     await expect.poll(() => version(desk).catch(() => first)).not.toBe(first);
     await expect(desk.getByTestId('desk-board')).toBeVisible();
     await expect(desk.getByTestId('update')).toBeHidden();
+    await goDesk(beside, '/desk/gatherings');
+    await expect(beside.getByRole('heading', { level: 1 }), 'its late imports are still there').toBeVisible();
+    expect(await version(beside)).toBe(first);
+    await beside.close();
     await expect(sync(desk)).toHaveAttribute('data-state', 'saved');
     await expect.poll(() => unsent(desk)).toBe(1);
 
@@ -182,7 +189,7 @@ test('P03: a new version asks, waits for what is being written, changes at one t
     await heard(desk);
     const other = await join(browser, server, 'desk');
     expect((await needOn(other, id)).cancelledAt).toBeGreaterThan(0);
-    expect(await staleEntries(desk), 'nothing of the old version is kept').toEqual([]);
+    expect(await staleEntries(kiosk), 'nothing of the old version is kept, where one tab is all').toEqual([]);
   } finally {
     await next.done.catch(() => undefined);
     await server.kill();

@@ -53,7 +53,7 @@ for (const face of faces) {
     expect(grown, 'texts made longer').toBeGreaterThan(50);
   });
 
-  // What a screen is made of hangs not on its language either: each is gone to in one more, and by `npm run screens` in all four.
+  // What a screen is made of hangs not on its language either: the first ones are gone to in one more, and all by `npm run screens` in all four.
   const most = face === 'kiosk' ? 1 : 0;
   const near = screens.filter(
     (each) => each.face === face && (each.press ?? []).length <= most && !each.after,

@@ -65,7 +65,9 @@ test('K07: a kiosk that lacks a part of the app shows a white page without netwo
   await kiosk.clock.install();
   await kiosk.reload();
   await expect(kiosk.locator('main')).toHaveCount(0);
+  const again = kiosk.waitForEvent('load');
   await kiosk.clock.runFor(21_000);
+  await again;
   await expect(kiosk.locator('main'), 'nor with the first try').toHaveCount(0);
 
   await offline(kiosk.context(), false);

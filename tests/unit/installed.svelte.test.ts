@@ -87,12 +87,34 @@ test('a kiosk asks nobody', async () => {
 test('where another tab has changed already there is nothing to change, and the page is loaded anew', async () => {
   const reload = vi.fn();
   vi.stubGlobal('location', { reload });
-  await new Installed(as('coordinator')).change();
+  await new Installed(as('coordinator')).change(() => true);
   expect(reload).toHaveBeenCalledTimes(1);
   registration.waiting = new Worker();
   expect(await changeNow()).toBe(true);
   expect(registration.waiting.told).toEqual([{ type: 'SKIP_WAITING' }]);
   expect(reload, 'not before the new version is in charge').toHaveBeenCalledTimes(1);
   container.dispatchEvent(new Event('controllerchange'));
+  expect(reload).toHaveBeenCalledTimes(2);
+});
+
+test('a browser that puts the change off is helped on after five seconds, but nobody loses what he is in the middle of', async () => {
+  const reload = vi.fn();
+  vi.stubGlobal('location', { reload });
+  let quiet = true;
+  registration.waiting = new Worker();
+  await changeNow(() => quiet);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reload).toHaveBeenCalledTimes(1);
+
+  await changeNow(() => quiet);
+  quiet = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  registration.waiting = null;
+  container.dispatchEvent(new Event('controllerchange'));
+  expect(reload, 'somebody is in the middle of something').toHaveBeenCalledTimes(1);
+  expect(await changeNow(() => quiet), 'the change has still to be followed').toBe(true);
+  expect(reload).toHaveBeenCalledTimes(1);
+  quiet = true;
+  expect(await changeNow(() => quiet)).toBe(true);
   expect(reload).toHaveBeenCalledTimes(2);
 });

@@ -27,7 +27,7 @@ describe('A07: every option of the kiosk is a picture, a word and a clip slot', 
   test.each(screens)('A07: in %s', (name) => {
     const source = readFileSync(name, 'utf8');
     // The staff and the volunteers read; whoever comes for help need not.
-    const forStaff = /kiosk\/(Staff|Member|CardCamera)/.test(name);
+    const forStaff = /kiosk\/(Staff|Member|Camera)/.test(name);
     for (const tag of tags(source, 'Tile')) {
       expect(tag).toMatch(/\sword=/);
       if (!forStaff) expect(tag).toMatch(/\s(spoken=|\{spoken\})/);

@@ -1,6 +1,6 @@
 /**
- * Reads QR codes from the camera that looks at whoever stands here, into `player` until it is stopped. The library is loaded only now: few come with a card.
- * Nothing that the camera sees is kept or sent.
+ * Reads QR codes from the camera that looks at whoever stands here, into `player` until it is stopped. The library is loaded only now: few come with a
+ * card or hold up their slip. No picture is kept or sent, only what a code says is handed on.
  * @throws if there is no camera, or it may not be used
  */
 export async function watchCodes(

@@ -5,14 +5,10 @@ import type { You } from '$lib/sync/protocol.ts';
 export class Finishing {
   result = $state<Result>('done');
   reason = $state('');
-  minutes = $state(0);
+  /** Undefined until he has touched it: the clock goes on meanwhile. */
+  minutes = $state<number>();
 
-  constructor(
-    readonly need: string,
-    minutes: number,
-  ) {
-    this.minutes = minutes;
-  }
+  constructor(readonly need: string) {}
 }
 
 /** What a volunteer has begun to put in: in memory only, so that a lock or a look elsewhere does not cost it. */
@@ -24,9 +20,14 @@ export class HalfWritten {
 
   constructor(readonly person: string) {}
 
-  /** He begins to say how a need went; so many minutes are likely. */
-  finish(need: string, minutes: number): void {
-    this.finishing = new Finishing(need, minutes);
+  /** Is there anything that a page loaded anew would lose? */
+  get begun(): boolean {
+    return this.words !== '' || this.finishing !== undefined;
+  }
+
+  /** He begins to say how a need went. */
+  finish(need: string): void {
+    this.finishing = new Finishing(need);
   }
 }
 let half: HalfWritten | undefined;

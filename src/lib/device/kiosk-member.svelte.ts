@@ -38,9 +38,10 @@ export class Member {
     return this.#sayAll([{ name, args: { id, ...more } }]);
   }
 
-  /** He begins to say how a need went; so many minutes are likely. */
-  finish(need: string, minutes: number): void {
-    this.finishing = new Finishing(need, minutes);
+  /** He begins to say how a need went. */
+  finish(need: string): void {
+    this.problem = undefined;
+    this.finishing = new Finishing(need);
   }
 
   /** Shows the numbers of these needs; that he saw them is kept for the households. */

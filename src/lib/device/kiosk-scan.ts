@@ -1,8 +1,8 @@
 import { readSlip, SLIP_PAGE, type SlipRequest } from '$lib/sync/slip.ts';
 import type { Database } from './database.ts';
 
-/** Another code than a slip's; one that opens nothing here; nobody there to ask. */
-export type Unscanned = 'strange' | 'wrong' | 'offline';
+/** Another code than a slip's; one that opens nothing; it cannot be told now, for want of a network, say. */
+export type Unscanned = 'strange' | 'wrong' | 'not-now';
 const PATIENCE = 15_000;
 
 /**
@@ -13,8 +13,8 @@ export async function bySlipCode(
   database: Database,
   text: string,
 ): Promise<{ id: string; code: string } | Unscanned> {
-  const url = URL.parse(text);
-  const slip = url?.pathname === SLIP_PAGE ? readSlip(url.hash) : undefined;
+  const [, fragment = ''] = new RegExp(`^https?://[^/]+${SLIP_PAGE}(#.+)$`).exec(text) ?? [];
+  const slip = readSlip(fragment);
   if (!slip) return 'strange';
   const response = await fetch('/api/slip', {
     method: 'POST',
@@ -23,7 +23,7 @@ export async function bySlipCode(
     signal: AbortSignal.timeout(PATIENCE),
     body: JSON.stringify(slip satisfies SlipRequest),
   }).catch(() => undefined);
-  if (response?.ok !== true) return [400, 404, 410].includes(response?.status ?? 0) ? 'wrong' : 'offline';
+  if (response?.ok !== true) return response?.status === 404 ? 'wrong' : 'not-now';
   const need = await database.need.where('number').equals(slip.number).first();
-  return need?.code ? { id: need.id, code: need.code } : 'wrong';
+  return need?.code ? { id: need.id, code: need.code } : 'not-now';
 }

@@ -20,6 +20,10 @@ export class Installed {
 
   async start(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
+    // A change that the browser put off may come to a page that has not asked for it.
+    const { serviceWorker } = navigator;
+    if (serviceWorker.controller)
+      serviceWorker.addEventListener('controllerchange', () => (overtaken = true), { once: true });
     await this.#layDown();
     setInterval(() => void look().catch(() => undefined), HOUR);
   }
@@ -65,9 +69,9 @@ export class Installed {
     addEventListener('online', again, { signal: waited.signal });
   }
 
-  /** Changes to the new version, because the person said so. Another tab may have done it: then this one only follows. */
-  async change(): Promise<void> {
-    if (!(await changeNow())) location.reload();
+  /** Changes to the new version, because the person said so. Another tab may have done it: then this one only follows. `quiet` as below. */
+  async change(quiet: () => boolean): Promise<void> {
+    if (!(await changeNow(quiet)) && quiet()) location.reload();
   }
 }
 

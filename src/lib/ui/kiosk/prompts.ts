@@ -123,7 +123,7 @@ const became = {
   kiosk_lookup_hold: m.kiosk_lookup_hold,
   kiosk_lookup_off: m.kiosk_lookup_off,
   kiosk_lookup_other: m.kiosk_lookup_other,
-  kiosk_lookup_offline: m.kiosk_lookup_offline,
+  kiosk_lookup_not_now: m.kiosk_lookup_not_now,
   kiosk_lookup_wrong: sentence(m.kiosk_lookup_wrong, 0),
   kiosk_lookup_wait: sentence(m.kiosk_lookup_wait, 0),
   kiosk_story_posted: m.kiosk_story_posted,
