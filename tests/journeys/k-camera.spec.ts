@@ -51,4 +51,11 @@ test('the paper before the kiosk’s camera tells what became of it; another cod
   await lookUp(misled);
   await expect(misled.getByText('这不是小票上的码。')).toBeVisible({ timeout: 30_000 });
   await other.close();
+
+  const guessed = await seeingBrowser(`${server.url}/slip#${number}.${'A'.repeat(22)}`, info);
+  const guessing = await visit(guessed, server, 'kiosk');
+  await lookUp(guessing);
+  await expect(guessing.getByText('号码和查询码对不上', { exact: false })).toBeVisible({ timeout: 30_000 });
+  await expect(guessing.getByTestId('camera')).toHaveCount(0);
+  await guessed.close();
 });
